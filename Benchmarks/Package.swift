@@ -1,0 +1,23 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that nobody who embeds Naru builds or downloads what only measuring needs.
+
+let package = Package(
+  name: "naru-benchmarks",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "naru", path: "..")],
+  targets: [
+    .executableTarget(name: "generate-members"),
+    .executableTarget(name: "csv-tokenise", dependencies: [.product(name: "Records", package: "naru")]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}

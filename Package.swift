@@ -1,0 +1,99 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms of docs/architecture.md, bottom up. `ArchitectureTests` hold the imports, this list and the folders together.
+
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+
+let package = Package(
+  name: "naru",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(
+      name: "Naru",
+      targets: ["Naru", "CommonValues", "ShopModel", "ShopAdapters", "Records", "KakaoAPI", "HTTPTransport"]
+    ),
+    .library(name: "Records", targets: ["Records"]),
+    .library(name: "KakaoSandbox", targets: ["KakaoSandbox"]),
+    .executable(name: "naru", targets: ["naru"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // Floor 0: C libraries, each imported by exactly one Swift target.
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+
+    // Floor 1
+    .target(name: "CommonValues"),
+    .target(name: "Records", dependencies: ["CommonValues"]),
+    .target(name: "HTTPTransport", dependencies: ["CCurl", log, metrics]),
+
+    // Floor 2
+    .target(name: "ShopModel", dependencies: ["CommonValues"]),
+    .target(name: "KakaoAPI", dependencies: ["CommonValues", "HTTPTransport", log, metrics]),
+
+    // Floor 3
+    .target(name: "ShopAdapters", dependencies: ["CommonValues", "Records", "ShopModel", yams]),
+    .target(
+      name: "Store",
+      dependencies: [
+        "CommonValues", "ShopModel", log, .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]
+    ),
+
+    // Floor 4: neighbours do not know each other.
+    .target(name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log]),
+    .target(name: "ChannelSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", log]),
+
+    // Floor 5
+    .target(
+      name: "Naru",
+      dependencies: [
+        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters", "ShopModel",
+        "Store", log, yams,
+      ]
+    ),
+
+    // Floor 6: none of ours, so that it can not share a mistake with the client.
+    .target(name: "KakaoSandbox", dependencies: [hummingbird, httpTypes, log, nio]),
+
+    // Floor 7
+    .executableTarget(
+      name: "naru",
+      dependencies: [
+        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "Naru", "Records",
+        "ShopAdapters", "ShopModel", "Store", log,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// One list for every Swift target. Warnings are errors where `.ci/run` asks for it; packages that embed Naru are not touched.
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (Context.environment["NARU_WARNINGS_AS_ERRORS"] == "1" ? [.treatAllWarnings(as: .error)] : [])
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = (target.swiftSettings ?? []) + settings
+}

@@ -1,0 +1,175 @@
+import CommonValues
+import Dispatch
+import Records
+import ShopAdapters
+import ShopModel
+import Store
+import Synchronization
+
+/// The steps of one import, in their order: read, apply, quarantine.
+struct ImportPass {
+  var report: ImportReport
+  private let store: Store
+  private let request: ImportRequest
+  private let mapping: FileMapping
+  private let reader: any RecordReader
+  private let asOf: Timestamp
+  private let observer: ImportObserver
+  private let stage: RecordStage
+  private let spool: QuarantineSpool
+  private var mapped = 0
+  private var isTruncated = false
+
+  /// As many single findings as a report holds.
+  private static let findingLimit = 200
+
+  init(
+    store: Store, request: ImportRequest, mapping: FileMapping, reader: any RecordReader, asOf: Timestamp,
+    observer: ImportObserver
+  ) throws {
+    self.store = store
+    self.request = request
+    self.mapping = mapping
+    self.reader = reader
+    self.asOf = asOf
+    self.observer = observer
+    stage = try store.makeStage()
+    spool = try QuarantineSpool(directory: store.scratchDirectory)
+    report = ImportReport(file: reader.format.file, kind: mapping.kind, dryRun: request.dryRun, asOf: asOf)
+    if !mapping.unusedLabels.isEmpty {
+      report.findings.append(ImportProblem.unusedColumns(reader.format.file, mapping.unusedLabels))
+    }
+  }
+
+  /// Reads the whole file on several threads. Nothing is stored yet.
+  mutating func read(workers count: Int) throws {
+    let queue = BlockQueue(reader, observer: observer)
+    let totals = Mutex((rows: 0, mapped: 0, truncated: false))
+    let (mapping, file, asOf, stage, spool) = (mapping, reader.format.file, asOf, stage, spool)
+    DispatchQueue.concurrentPerform(iterations: count) { _ in
+      let worker = MappingWorker(queue, mapping: mapping, file: file, fileTime: asOf, stage: stage, spool: spool)
+      worker.run()
+      totals.withLock { totals in
+        totals.rows += worker.rows
+        totals.mapped += worker.mapped
+        totals.truncated = totals.truncated || worker.truncated
+      }
+    }
+    try queue.check()
+    let total = totals.withLock { $0 }
+    report.rows = total.rows
+    mapped = total.mapped
+    isTruncated = total.truncated
+  }
+
+  /// Applies what was staged.
+  mutating func apply() throws {
+    let complete = request.complete && mapping.kind == .members && guardAllowsCompleteness()
+    let options = ApplyOptions(
+      fileTime: asOf, complete: complete, maxAbsent: request.confirmed ? nil : request.maxAbsent,
+      dryRun: request.dryRun)
+    let file = reader.format.file
+    let found = Mutex([Diagnostic]())
+    let total = Int64(mapped)
+    let observer = observer
+    let applyObserver = ApplyObserver(
+      progress: { observer.progress(.applying(done: Int64($0), total: total)) },
+      duplicate: { _, replaced, kept in
+        found.withLock { found in
+          if found.count < ImportPass.findingLimit {
+            found.append(ImportProblem.duplicate(file, replaced: replaced, kept: kept))
+          }
+        }
+      }, shouldStop: observer.shouldStop)
+    let counts =
+      switch mapping.kind {
+      case .members:
+        try store.applyMembers(
+          stage, in: request.shop, rules: request.rules, options: options, observer: applyObserver)
+      case .orders: try applyOrders(options, applyObserver)
+      }
+    take(counts, found: found.withLock { $0 })
+  }
+
+  private mutating func take(_ counts: ApplyCounts, found: [Diagnostic]) {
+    report.findings += found
+    report.records = counts.records
+    report.changed = counts.inserted + counts.changed
+    report.unchanged = counts.unchanged
+    report.withdrawn = counts.withdrawn
+    let spooled = spool.counts
+    report.quarantined = spooled.rows
+    report.warnings += spooled.fields + counts.duplicates
+    if counts.absentGuardStopped {
+      keepAbsent(
+        LocalizedText(
+          ko: "\(counts.absent)명이 파일에 없어 허용한 비율을 넘습니다.",
+          en: "\(counts.absent) are absent, more than is allowed."), canForce: true)
+    }
+  }
+
+  /// A complete file makes people withdrawn only if it ended properly and next to no row was refused (DESIGN §10).
+  private mutating func guardAllowsCompleteness() -> Bool {
+    if isTruncated {
+      keepAbsent(LocalizedText(ko: "파일이 중간에 끊겼습니다.", en: "The file was cut."), canForce: false)
+      return false
+    }
+    let refused = spool.counts.rows
+    if !request.confirmed, refused * 100 > report.rows {
+      keepAbsent(
+        LocalizedText(ko: "1 %가 넘는 행을 읽을 수 없었습니다.", en: "More than 1 % of the rows could not be read."), canForce: true)
+      return false
+    }
+    return true
+  }
+
+  private mutating func keepAbsent(_ why: LocalizedText, canForce: Bool) {
+    report.absentKept = true
+    report.findings.append(ImportProblem.notWithdrawn(reader.format.file, why, canForce: canForce))
+  }
+
+  private mutating func applyOrders(_ options: ApplyOptions, _ observer: ApplyObserver) throws -> ApplyCounts {
+    var combiner = OrderRowCombiner()
+    let spool = spool
+    let file = reader.format.file
+    return try store.applyOrders(
+      stage, in: request.shop, rules: request.rules, options: options, observer: observer
+    ) { group, writer in
+      var rows: [StagedOrderRow] = []
+      rows.reserveCapacity(group.count)
+      for index in 0..<group.count { rows.append(StagedOrderRow(group[index].fields)) }
+      guard !rows.contains(where: \.isSpoiled) else {
+        for index in 0..<group.count where !rows[index].isSpoiled {
+          let line = Int(group[index].line)
+          spool.add(ImportProblem.spoiledOrder(file, line: line), line: line, raw: rows[index].text)
+        }
+        return false
+      }
+      combiner.combine(count: rows.count, row: { rows[$0].fields }, into: &writer)
+      let line = Int(group[0].line)
+      for warning in combiner.warnings {
+        spool.add(warning.diagnostic(file: file, line: line), line: line, raw: rows[0].text)
+      }
+      return true
+    }
+  }
+
+  /// Stores what was refused. `line` says which line of the original file a line of what was read stands for.
+  func quarantine(runID: Int64, line: (Int) -> Int = { $0 }) throws {
+    let file = reader.format.file
+    let kind = mapping.kind.rawValue
+    let counts = spool.counts
+    guard counts.rows + counts.fields > 0 else { return }
+    try store.save(
+      QuarantineSource(labels: reader.format.header.labels, sourceTime: asOf), run: runID, in: request.shop)
+    try spool.drain { batch in
+      try store.quarantine(
+        batch.map { entry in
+          var diagnostic = entry.diagnostic
+          diagnostic.place.line = line(entry.line)
+          return QuarantinedRow(
+            runID: runID, kind: kind, file: file, line: line(entry.line), diagnostic: diagnostic, raw: entry.raw)
+        }, in: request.shop)
+    }
+  }
+}

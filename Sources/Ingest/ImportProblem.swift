@@ -1,0 +1,64 @@
+import CommonValues
+
+/// What can be wrong with an import besides its rows.
+enum ImportProblem {
+  static let noScratchFile = Diagnostic(
+    .error, code: "no-scratch-file",
+    reason: LocalizedText(ko: "저장소 폴더에 임시 파일을 만들 수 없습니다.", en: "A scratch file can not be made in the store's folder."),
+    fix: LocalizedText(ko: "폴더 권한과 남은 공간을 확인하십시오.", en: "Check the folder's permissions and its free space."))
+
+  static let scratchFileFull = Diagnostic(
+    .error, code: "store-full",
+    reason: LocalizedText(
+      ko: "디스크가 가득 차서 격리된 행을 적지 못했습니다. 저장소는 이전 상태 그대로입니다.",
+      en: "The disk is full, so quarantined rows could not be kept; the store is as it was before."),
+    fix: LocalizedText(ko: "공간을 확보한 뒤 다시 실행하십시오.", en: "Free some space and run this again."))
+
+  static func unusedColumns(_ file: String, _ labels: [String]) -> Diagnostic {
+    let list = labels.prefix(30).joined(separator: ", ") + (labels.count > 30 ? ", …" : "")
+    return Diagnostic(
+      .note, code: "unused-columns", place: .init(file: file),
+      reason: LocalizedText(ko: "쓰지 않은 열: \(list)", en: "Columns that are not used: \(list)"),
+      fix: LocalizedText(
+        ko: "필요한 열이면 상점 설정의 attributes에 선언하십시오.", en: "Declare those you need under `attributes` in the shop's config.")
+    )
+  }
+
+  static func cutRow(_ file: String, line: Int) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "row-too-long-to-retry", place: .init(file: file, line: line),
+      reason: LocalizedText(
+        ko: "격리할 때 잘린 긴 행이라 다시 처리할 수 없습니다.", en: "The row was cut when it was quarantined and can not be mapped again."),
+      fix: LocalizedText(ko: "원본 파일을 다시 가져오십시오.", en: "Import the original file again."))
+  }
+
+  static func duplicate(_ file: String, replaced: Int64, kept: Int64) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "duplicate-id", place: .init(file: file, line: Int(replaced)),
+      reason: LocalizedText(
+        ko: "같은 아이디가 \(kept)행에 다시 나와 그 행을 반영했습니다.",
+        en: "The same id stands again in line \(kept); that row counts."),
+      fix: nil)
+  }
+
+  static func spoiledOrder(_ file: String, line: Int) -> Diagnostic {
+    Diagnostic(
+      .error, code: "order-has-bad-row", place: .init(file: file, line: line),
+      reason: LocalizedText(
+        ko: "같은 주문의 다른 행을 읽을 수 없어 이 주문 전체를 반영하지 않았습니다.",
+        en: "Another row of this order can not be read, so the order is left out as a whole."),
+      fix: LocalizedText(
+        ko: "격리된 다른 행을 고친 뒤 파일을 다시 가져오십시오.", en: "Mend the other quarantined row and import the file again."))
+  }
+
+  static func notWithdrawn(_ file: String, _ why: LocalizedText, canForce: Bool) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "absent-not-withdrawn", place: .init(file: file),
+      reason: LocalizedText(
+        ko: "파일에 없는 회원을 탈퇴 처리하지 않았습니다: \(why.korean)",
+        en: "Members who are absent from the file were not set to withdrawn: \(why.english)"),
+      fix: canForce
+        ? LocalizedText(ko: "파일이 완전하다면 --yes를 붙여 다시 실행하십시오.", en: "If the file is complete, run this again with --yes.")
+        : LocalizedText(ko: "파일을 다시 내려받아 가져오십시오.", en: "Download the file anew and import it again."))
+  }
+}

@@ -1,0 +1,107 @@
+import CommonValues
+import Store
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Keeps what a file's rows were refused for until the file as a whole is known to be good: on disk, so that a file of which every
+/// row is bad needs no more memory than any other.
+final class QuarantineSpool: Sendable {
+  private struct State {
+    var buffer: [UInt8] = []
+    var rows = 0
+    var fields = 0
+    var kept = 0
+    var failed = false
+  }
+
+  /// Notes about single fields beyond this many are counted and not kept.
+  static let fieldLimit = 10_000
+
+  private let descriptor: Int32
+  private let state = Mutex(State())
+
+  init(directory: String) throws(Diagnostic) {
+    var template = Array("\(directory)/naru-quarantine-XXXXXX".utf8CString)
+    descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw ImportProblem.noScratchFile }
+    unlink(template)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Rows refused so far, and fields left out.
+  var counts: (rows: Int, fields: Int) { state.withLock { ($0.rows, $0.fields) } }
+
+  /// Adds a refused row, or with a warning a field that was left out.
+  func add(_ diagnostic: Diagnostic, line: Int, raw: String) {
+    let json = (try? JSONEncoder().encode(diagnostic)) ?? Data()
+    state.withLock { state in
+      if diagnostic.severity == .error {
+        state.rows += 1
+      } else {
+        state.fields += 1
+        guard state.fields <= QuarantineSpool.fieldLimit else { return }
+      }
+      state.kept += 1
+      let bytes = Array(raw.utf8.prefix(4096))
+      for value in [line, json.count, bytes.count] {
+        withUnsafeBytes(of: Int64(value)) { state.buffer.append(contentsOf: $0) }
+      }
+      state.buffer.append(contentsOf: json)
+      state.buffer.append(contentsOf: bytes)
+      if state.buffer.count >= 1 << 16 { flush(&state) }
+    }
+  }
+
+  private func flush(_ state: inout State) {
+    var written = 0
+    while written < state.buffer.count {
+      let count = state.buffer.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, $0.count - written) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else {
+        state.failed = true
+        break
+      }
+      written += count
+    }
+    state.buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Hands everything back in batches, in the order in which it came. Nothing may be added any more.
+  func drain(_ body: ([(line: Int, diagnostic: Diagnostic, raw: String)]) throws -> Void) throws {
+    let failed = state.withLock { state in
+      flush(&state)
+      return state.failed
+    }
+    if failed { throw ImportProblem.scratchFileFull }
+    lseek(descriptor, 0, SEEK_SET)
+    guard let file = fdopen(dup(descriptor), "r") else { throw ImportProblem.noScratchFile }
+    defer { fclose(file) }
+    var batch: [(line: Int, diagnostic: Diagnostic, raw: String)] = []
+    var header = [Int64](repeating: 0, count: 3)
+    while fread(&header, 24, 1, file) == 1 {
+      var json = [UInt8](repeating: 0, count: Int(header[1]))
+      var raw = [UInt8](repeating: 0, count: Int(header[2]))
+      guard json.isEmpty || fread(&json, json.count, 1, file) == 1, raw.isEmpty || fread(&raw, raw.count, 1, file) == 1
+      else { break }
+      let diagnostic = try JSONDecoder().decode(Diagnostic.self, from: Data(json))
+      batch.append((Int(header[0]), diagnostic, String(decoding: raw, as: UTF8.self)))
+      if batch.count == 1000 {
+        try body(batch)
+        batch.removeAll(keepingCapacity: true)
+      }
+    }
+    if !batch.isEmpty { try body(batch) }
+  }
+}

@@ -1,0 +1,15 @@
+/// What the sandbox does with a request to one of Kakao's paths.
+struct KakaoAnswer: Sendable {
+  var status = 200
+  /// `nil` for an empty body.
+  var body: JSONValue?
+  var remarks: [SandboxJournalEntry.Remark] = []
+
+  mutating func hint(ko: String, en: String) {
+    remarks.append(.init(isFault: false, text: SandboxText(ko: ko, en: en)))
+  }
+
+  mutating func fault(_ text: SandboxText) {
+    remarks.append(.init(isFault: true, text: text))
+  }
+}

@@ -1,0 +1,144 @@
+/// What the sandbox does where Kakao's behaviour is not published, and its limits.
+///
+/// The documented behaviour is fixed; every stored property here is either a documented limit or an open question. Where
+/// a question is open the default is the answer that asks more of the client, and the comment says so.
+public struct SandboxSettings: Sendable {
+  /// What happens to a row, or to the call that holds it, when something about the row is not as it should be.
+  public enum RowPolicy: Sendable, Hashable {
+    /// The row is stored and counted.
+    case accept
+    /// The row is not stored and not counted in `success_count`; the answer is 200, as Kakao does for `field_data`.
+    case skipRow
+    /// The whole call is refused with -2 and nothing is stored.
+    case refuseCall
+  }
+
+  /// What happens to the fields of a person who is in the file already.
+  public enum Upsert: Sendable, Hashable {
+    /// The new field set takes the place of the old one.
+    case replace
+    /// Only the fields sent are changed.
+    case merge
+  }
+
+  /// What `channels/multi` does with a user who is not linked to the app or has not consented to `plusfriends`.
+  public enum AbsentUser: Sendable, Hashable {
+    /// The user is left out of the answer.
+    case omit
+    /// The whole call is refused with -101 or -402.
+    case refuseCall
+  }
+
+  /// How a time in an answer of the file list is written.
+  public enum TimeFormat: Sendable, Hashable {
+    /// `2026-11-21T05:47:14Z`.
+    case rfc3339
+    /// `2026-11-21 14:47:14`, Asia/Seoul.
+    case seoul
+  }
+
+  // MARK: Documented limits
+
+  /// People per `update/target_users` call. Documented.
+  public var maximumUsersPerUpdate = 2000
+  /// People per `delete/target_users` call. Not published; the same as for adding.
+  public var maximumUsersPerDelete = 2000
+  /// User ids per `channels/multi` call. Quoted from the documentation by third parties.
+  public var maximumUsersPerLookup = 200
+  /// Files per channel. Documented.
+  public var maximumFilesPerChannel = 30
+  /// Keys per schema, at most 64. Quoted from the documentation by third parties.
+  public var maximumSchemaKeys = 30
+
+  // MARK: Open questions about files
+
+  /// Characters of a file name. Not published.
+  public var maximumFileNameLength = 100
+  /// File names that are not allowed (-817) besides blank ones and those with control characters. Kakao's list is not
+  /// published.
+  public var disallowedFileNames: Set<String> = []
+  /// Characters of a schema key. Not published.
+  public var maximumSchemaKeyLength = 50
+  /// Characters of a string value. Not published.
+  public var maximumValueLength = 1000
+  /// Column names refused with -2 because the id takes their place. Kakao's own example registers `앱유저아이디`; a
+  /// forum answer forbids both. The stricter is the default.
+  public var reservedSchemaKeys: Set<String> = ["앱유저아이디", "전화번호"]
+  /// Whether a file without columns can be made. Not published; refused is the stricter.
+  public var allowsEmptySchema = false
+  /// A person who is in the file already: not published; replacing is what a client must be prepared for.
+  public var upsert = Upsert.replace
+  /// Whether the removal of an id that is not in the file counts as a success. Not published; not counting makes a
+  /// client look at the numbers.
+  public var countsAbsentDeletions = false
+  /// Whether a REST API key is accepted for customer files, as before 2025-12-03. Not published; refusing is stricter.
+  public var acceptsRESTKeyForFiles = false
+  /// `results[].status` of a file at rest. The only value that anybody reported.
+  public var fileStatus = "using"
+  /// `results[].status` while a file is being aggregated. Not published: a made-up value that clients must not rely on.
+  public var aggregatingFileStatus = "aggregating"
+  /// Seconds after a change during which a file is being aggregated. Not published; 0 switches the state off.
+  public var aggregationSeconds: Int64 = 0
+  /// The form of `update_at`. Not published.
+  public var timeFormat = TimeFormat.rfc3339
+
+  // MARK: Open questions about rows
+
+  /// A value whose JSON type is not its column's. Not published.
+  public var wrongValueType = RowPolicy.skipRow
+  /// A key of `field` that is not in the schema. Kakao's own example sends one, so it is accepted, with a note.
+  public var unknownFieldKey = RowPolicy.accept
+  /// `field` is `{}`. Not published; skipping is the stricter.
+  public var emptyField = RowPolicy.skipRow
+  /// An `app` id as a string or a `phone` id as a number. Not published; refusing is the stricter.
+  public var wrongIDType = RowPolicy.refuseCall
+  /// A phone number that is not digits beginning with 82. Only `8210…` was seen to work.
+  public var otherPhoneForm = RowPolicy.skipRow
+  /// An app user id that the sandbox has no linked user for. Not published; the one published live run accepted all of
+  /// its rows, so these are accepted, with a note.
+  public var unknownAppUser = RowPolicy.accept
+  /// A parameter that the documentation does not have, in a body or in a query. Not published; all but `refuseCall`
+  /// let it pass.
+  public var unknownParameter = RowPolicy.refuseCall
+  /// A JSON key that occurs twice. Not published; all but `refuseCall` let the last one count.
+  public var duplicateKey = RowPolicy.refuseCall
+
+  // MARK: Open questions about relations
+
+  /// See ``AbsentUser``. Not published. Failing would let one user spoil a call of 200, so leaving out is the default.
+  public var absentUser = AbsentUser.omit
+  /// `api_type` of a -402 answer about channels. The value is not published for this API.
+  public var channelAPIType = "TALK_CHANNEL"
+
+  // MARK: The sandbox itself
+
+  /// Bytes of a request to one of Kakao's paths; more is answered with HTTP 413.
+  public var maximumBodyBytes = 8 << 20
+  /// Bytes of a state that is imported over HTTP.
+  public var maximumStateBytes = 1 << 30
+  /// Requests that the journal remembers; older ones are forgotten.
+  public var journalEntries = 1000
+  /// Bytes of each body that the journal keeps.
+  public var journalBodyBytes = 16 << 10
+  /// The seed of everything drawn (file ids, tokens), unless the seed file says another.
+  public var seed: UInt64 = 0
+
+  /// The strict answers to every open question.
+  public init() {}
+
+  /// Settings that accept whatever a working client was ever seen to send.
+  public static var lenient: SandboxSettings {
+    var settings = SandboxSettings()
+    settings.reservedSchemaKeys = []
+    settings.allowsEmptySchema = true
+    settings.countsAbsentDeletions = true
+    settings.acceptsRESTKeyForFiles = true
+    settings.wrongValueType = .accept
+    settings.emptyField = .accept
+    settings.wrongIDType = .accept
+    settings.otherPhoneForm = .accept
+    settings.unknownParameter = .accept
+    settings.duplicateKey = .accept
+    return settings
+  }
+}

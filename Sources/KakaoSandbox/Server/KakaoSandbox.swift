@@ -1,0 +1,96 @@
+import Synchronization
+
+/// A stateful local Kakao: customer files and channel relations on their production paths, a control plane under
+/// `/sandbox/api/` and pages under `/sandbox`.
+///
+/// It answers from Kakao's published facts and refuses what Kakao refuses; what is not published is a setting. It is
+/// for development and tests, listens on one port without TLS, and its control plane asks for no password: bind it to
+/// the loopback address.
+public final class KakaoSandbox: Sendable {
+  private let state: Mutex<SandboxState>
+  private let initial: SandboxState
+  private let clock: any Clock<Duration>
+  private let now: @Sendable () -> SandboxTime
+  private let nonce: @Sendable () -> UInt64
+  let settings: SandboxSettings
+
+  /// Makes a sandbox.
+  ///
+  /// - Parameters:
+  ///   - settings: what it does where Kakao's behaviour is not published.
+  ///   - seed: the state to start from, as ``exportState()`` writes it, with any part left out; `nil` for one app
+  ///     without keys and channels.
+  ///   - clock: the clock that delays of faults are slept by.
+  ///   - now: the time that is stamped on files and relations.
+  ///   - nonce: what pages draw the nonce of their style sheet from.
+  /// - Throws: ``SandboxError`` when the seed can not be read, naming the place.
+  public init(
+    settings: SandboxSettings = SandboxSettings(), seed: [UInt8]? = nil,
+    clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> SandboxTime = SandboxTime.system,
+    nonce: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+  ) throws(SandboxError) {
+    let start =
+      if let seed { try StateImport.state(seed, settings: settings) } else { SandboxState(settings: settings) }
+    self.settings = settings
+    self.initial = start
+    self.state = Mutex(start)
+    self.clock = clock
+    self.now = now
+    self.nonce = nonce
+  }
+
+  /// Answers any request, without HTTP.
+  ///
+  /// - Throws: only `CancellationError`, when the task is cancelled during a fault's delay.
+  public func respond(to request: SandboxRequest) async throws -> SandboxResponse {
+    guard !request.isControl else { return control(request) }
+    let time = now()
+    let exchange = state.withLock { $0.exchange(request, at: time) }
+    if exchange.delay > .zero { try await clock.sleep(for: exchange.delay) }
+    return exchange.response
+  }
+
+  private func control(_ request: SandboxRequest) -> SandboxResponse {
+    do throws(SandboxError) {
+      try CrossSiteGuard.check(request)
+      guard request.path.hasPrefix("/sandbox/api/") else {
+        let time = now()
+        return try state.withLock { state throws(SandboxError) in
+          try SandboxPages(nonce: nonce(), now: time).respond(to: request, &state)
+        }
+      }
+      if request.path == "/sandbox/api/reset" {
+        guard request.method == "POST" else { throw SandboxState.noRoute(request) }
+        reset()
+        return .json(["reset": true])
+      }
+      let time = now()
+      return try state.withLock { state throws(SandboxError) in try state.control(request, at: time) }
+    } catch {
+      return .json(
+        [
+          "error": [
+            "code": .string(error.code.description), "ko": .string(error.text.ko), "en": .string(error.text.en),
+          ]
+        ],
+        status: error.status)
+    }
+  }
+
+  func withState<Result: Sendable>(
+    _ body: (inout sending SandboxState, SandboxTime) throws(SandboxError) -> sending Result
+  ) throws(SandboxError) -> Result {
+    let time = now()
+    return try state.withLock { state throws(SandboxError) in try body(&state, time) }
+  }
+
+  func read<Result: Sendable>(_ body: (inout sending SandboxState, SandboxTime) -> sending Result) -> Result {
+    let time = now()
+    return state.withLock { body(&$0, time) }
+  }
+
+  /// Puts the state of the start back, and forgets journal and faults.
+  public func reset() {
+    state.withLock { $0 = initial }
+  }
+}

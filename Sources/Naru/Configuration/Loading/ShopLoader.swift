@@ -1,0 +1,106 @@
+import ChannelSync
+import CommonValues
+import ShopModel
+
+/// Reads one shop's file.
+struct ShopLoader {
+  let section: ConfigurationSection<ShopKey>
+  let builtInAdapters: [String]?
+
+  /// Nil, with a finding, when the document is no mapping.
+  init?(_ value: ConfigurationValue, builtInAdapters: [String]?) {
+    guard let section = ConfigurationSection<ShopKey>(value) else { return nil }
+    self.section = section
+    self.builtInAdapters = builtInAdapters
+  }
+
+  /// A shop in which whatever could not be read has its default; the findings say what that was. Nil without an id.
+  func load() -> ShopConfiguration? {
+    let id = section.required(.id, ko: "id: flower처럼 쓰십시오", en: "write one, like id: flower")?.shopID()
+    let kakaoSection = section[.kakao].flatMap { ConfigurationSection<KakaoKey>($0) }
+    let kakao = kakaoSection.map(kakao)
+    let attributes = section[.attributes]?.attributes() ?? []
+    let customerFiles = CustomerFilesLoader(
+      channels: kakao?.channels ?? [], attributes: Set(attributes.map(\.name)), adapter: section[.adapter] != nil)
+    let files = section[.customerFiles].map { customerFiles.load($0) } ?? []
+    if let written = section[.customerFiles] { requireKakao(kakaoSection, for: written) }
+    let name = section[.name]?.text()
+    let currency = section[.currency]?.currency()
+    let undated: ShopConfiguration.UndatedConsent? = section[.undatedConsent]?.choice()
+    let adapter = section[.adapter]?.adapter(builtIn: builtInAdapters)
+    let apiToken = section[.apiToken]?.secret()
+    let login = section[.login].flatMap(login)
+    let webhookSecret = section[.webhook].flatMap { ConfigurationSection<WebhookKey>($0) }?[.secret]?.secret()
+    let exports = section[.exports].flatMap(exports)
+    let fetchURL = section[.fetchURL]?.url()
+    let freshness = section[.freshness]?.duration(atLeast: .seconds(60), atMost: .seconds(86_400 * 366))
+    guard let id else { return nil }
+    return ShopConfiguration(
+      file: section.context.file, id: id, name: name ?? id.description, currency: currency ?? "KRW",
+      undatedConsent: undated ?? .accept, adapter: adapter ?? .builtIn(id: "shop-export"), apiToken: apiToken,
+      kakao: kakao, login: login, webhookSecret: webhookSecret, exports: exports ?? ExportsConfiguration(),
+      fetchURL: fetchURL, freshness: freshness, attributes: attributes, customerFiles: files)
+  }
+
+  /// Customer files can only be sent with a key and a channel.
+  private func requireKakao(_ kakao: ConfigurationSection<KakaoKey>?, for files: ConfigurationValue) {
+    guard let kakao else {
+      if !section.has(.kakao) || section[.kakao] == nil {
+        section.context.report(
+          .missingKey(
+            "kakao", ko: "customer_files를 보내려면 kakao.admin_key와 kakao.channels가 필요합니다",
+            en: "customer_files need kakao.admin_key and kakao.channels"), at: files.key, key: "kakao")
+      }
+      return
+    }
+    _ = kakao.required(
+      .adminKey, ko: "고객 파일 권한이 있는 어드민 키를 넣으십시오", en: "customer files are sent with an admin key of that category")
+    _ = kakao.required(.channels, ko: "channels: [_xgTNZs]처럼 쓰십시오", en: "write them, like channels: [_xgTNZs]")
+  }
+
+  private func kakao(_ section: ConfigurationSection<KakaoKey>) -> KakaoConfiguration {
+    KakaoConfiguration(
+      restAPIKey: section[.restAPIKey]?.secret(), clientSecret: section[.clientSecret]?.secret(),
+      adminKey: section[.adminKey]?.secret(), webhookAdminKey: section[.webhookAdminKey]?.secret(),
+      appID: section[.appID]?.integer(1...Int.max).map(Int64.init),
+      channels: section[.channels]?.nonEmptyList(orSingle: true, of: { $0.channel() }) ?? [],
+      authURL: section[.authURL]?.baseURL() ?? KakaoConfiguration.productionAuthURL,
+      apiURL: section[.apiURL]?.baseURL() ?? KakaoConfiguration.productionAPIURL)
+  }
+
+  private func login(_ value: ConfigurationValue) -> LoginConfiguration? {
+    guard let section = ConfigurationSection<LoginKey>(value) else { return nil }
+    if section[.returnURLs] == nil {
+      _ = section.required(
+        .returnURLs, ko: "로그인 뒤에 돌아갈 주소를 쓰십시오", en: "write where people may be sent back to")
+    }
+    let month = Duration.seconds(86_400 * 366)
+    return LoginConfiguration(
+      scopes: section[.scopes]?.list(of: { $0.wireName() }) ?? [],
+      serviceTerms: section[.serviceTerms]?.list(of: { $0.wireName() }) ?? [],
+      returnURLs: section[.returnURLs]?.nonEmptyList(orSingle: true, of: { $0.returnURL() }) ?? [],
+      signupURL: section[.signupURL]?.url(), logoutURL: section[.logoutURL]?.url(),
+      handoffTTL: section[.handoffTTL]?.duration(atLeast: .seconds(1), atMost: .seconds(600)) ?? .seconds(60),
+      sessions: section[.sessions]?.bool() ?? false,
+      sessionTTL: section[.sessionTTL]?.duration(atLeast: .seconds(60), atMost: month) ?? .seconds(86_400 * 14))
+  }
+
+  private func exports(_ value: ConfigurationValue) -> ExportsConfiguration? {
+    guard let section = ConfigurationSection<ExportsKey>(value) else { return nil }
+    var exports = ExportsConfiguration()
+    if let members = section[.members].flatMap({ ConfigurationSection<MemberExportsKey>($0) }) {
+      if let complete = members[.complete]?.bool() { exports.membersComplete = complete }
+      if let percent = members[.maxAbsent]?.percent() { exports.maximumAbsentPercent = percent }
+    }
+    if let orders = section[.orders].flatMap({ ConfigurationSection<OrderExportsKey>($0) }) {
+      if let match: [ExportsConfiguration.OrderMatch] = orders[.match]?.list(orSingle: true, of: { $0.choice() }) {
+        exports.orderMatch = match
+      }
+      if let status: ExportsConfiguration.UnknownStatus = orders[.unknownStatus]?.choice() {
+        exports.unknownOrderStatus = status
+      }
+    }
+    if let folder = section[.watch]?.text() { exports.watchFolder = section.context.resolve(folder) }
+    return exports
+  }
+}

@@ -1,0 +1,145 @@
+public import ChannelSync
+public import ShopModel
+
+/// One shop's file, checked.
+public struct ShopConfiguration: Sendable {
+  /// What an undated consent is worth.
+  public enum UndatedConsent: String, Sendable, Hashable, CaseIterable {
+    /// It counts, and is reported.
+    case accept
+    /// It does not count.
+    case refuse
+  }
+
+  /// The path of the file.
+  public let file: String
+  /// The shop's id.
+  public let id: ShopID
+  /// The shop's name for people; its id unless said.
+  public let name: String
+  /// ISO 4217; the currency that sums are made in. `KRW` unless said.
+  public let currency: String
+  /// What an undated consent is worth; `accept` unless said.
+  public let undatedConsent: UndatedConsent
+  /// The adapter that reads the shop's exports and webhooks; `shop-export` unless said.
+  public let adapter: AdapterReference
+  /// What the shop's back end calls the sidecar with.
+  public let apiToken: SecretList?
+  /// The shop's Kakao app, when it has one.
+  public let kakao: KakaoConfiguration?
+  /// Signup and login, when the shop uses them.
+  public let login: LoginConfiguration?
+  /// What the platform signs its webhooks with.
+  public let webhookSecret: SecretList?
+  /// How export files are understood.
+  public let exports: ExportsConfiguration
+  /// Who answers refetch events.
+  public let fetchURL: WebURL?
+  /// How old the newest delivery may become before the shop counts as stale; nil: any age.
+  public let freshness: Duration?
+  /// Attributes of members beyond the adapter's, in the order of the file.
+  public let attributes: [AttributeDeclaration]
+  /// The customer files, in the order of the file.
+  public let customerFiles: [CustomerFileDefinition]
+}
+
+/// Which adapter a shop uses.
+public enum AdapterReference: Sendable, Hashable {
+  /// One of those that Naru brings, by id.
+  case builtIn(id: String)
+  /// A directory with an `adapter.yaml`; absolute or from the working directory.
+  case directory(path: String)
+}
+
+/// An attribute of members that the shop declares: kept, and usable as `member.attributes.<name>`.
+public struct AttributeDeclaration: Sendable, Hashable {
+  /// The name it has in Naru.
+  public let name: String
+  /// The column labels that fill it; the name itself unless said.
+  public let labels: [String]
+
+  /// A declaration.
+  public init(name: String, labels: [String]) {
+    self.name = name
+    self.labels = labels
+  }
+}
+
+/// The shop's Kakao app.
+public struct KakaoConfiguration: Sendable {
+  /// The app's REST API key.
+  public let restAPIKey: SecretList?
+  /// The client secret, when it is switched on in the console.
+  public let clientSecret: SecretList?
+  /// The key that Kakao is called with.
+  public let adminKey: SecretList?
+  /// The key that Kakao's webhooks carry.
+  public let webhookAdminKey: SecretList?
+  /// The app's number, which may stand in `aud` of an ID token.
+  public let appID: Int64?
+  /// Channel public ids; the first is the one offered at signup.
+  public let channels: [String]
+  /// Kakao's login host.
+  public let authURL: WebURL
+  /// Kakao's API host.
+  public let apiURL: WebURL
+}
+
+/// Signup, login and auto-login.
+public struct LoginConfiguration: Sendable {
+  /// Consent items by their wire names.
+  public let scopes: [String]
+  /// Tags of service terms.
+  public let serviceTerms: [String]
+  /// Where a person may be sent back to; the first is the default.
+  public let returnURLs: [WebURL]
+  /// Where a new user completes the signup.
+  public let signupURL: WebURL?
+  /// Where a person lands after logging out; the first return address unless said.
+  public let logoutURL: WebURL?
+  /// How long a hand-off code lives; 60 s unless said.
+  public let handoffTTL: Duration
+  /// Whether the sidecar keeps sessions of its own.
+  public let sessions: Bool
+  /// How long a session lives without use; 14 days unless said.
+  public let sessionTTL: Duration
+}
+
+/// How a shop's export files are understood.
+public struct ExportsConfiguration: Sendable, Hashable {
+  /// By what an order without a member id is joined to a member.
+  public enum OrderMatch: String, Sendable, Hashable, CaseIterable {
+    /// The phone number, where exactly one member has it.
+    case phone
+    /// The e-mail address, where exactly one member has it.
+    case email
+  }
+
+  /// What an order with an unknown status counts as when it has no time of payment.
+  public enum UnknownStatus: String, Sendable, Hashable, CaseIterable {
+    /// It is not counted.
+    case unpaid
+    /// It is counted.
+    case paid
+  }
+
+  /// Whether a member export names every member, so that absence means withdrawal.
+  public var membersComplete = false
+  /// The percentage of members that a complete export may make withdrawn without being told to.
+  public var maximumAbsentPercent = 5.0
+  /// How orders without a member id are joined; empty: not at all.
+  public var orderMatch: [OrderMatch] = []
+  /// What an unknown status counts as.
+  public var unknownOrderStatus = UnknownStatus.unpaid
+  /// A folder in which exports are put down; absolute or from the working directory.
+  public var watchFolder: String?
+
+  /// The defaults.
+  public init() {}
+}
+
+extension KakaoConfiguration {
+  /// Where Kakao's login and API live when a shop does not say otherwise.
+  static let productionAuthURL = WebURL(host: "kauth.kakao.com")
+  static let productionAPIURL = WebURL(host: "kapi.kakao.com")
+}

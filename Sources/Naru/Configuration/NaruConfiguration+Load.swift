@@ -1,0 +1,99 @@
+import CommonValues
+import Foundation
+import ShopModel
+
+extension NaruConfiguration {
+  /// Reads `naru.yaml` and every shop's file beside it, and checks all of it before answering.
+  ///
+  /// Reads files only: nothing is written, nobody is called. Never fails otherwise than with findings.
+  /// - Parameters:
+  ///   - path: `naru.yaml`, absolute or from the working directory.
+  ///   - environment: where `{env: NAME}` looks.
+  ///   - builtInAdapters: the ids that `adapter:` may name; nil leaves that unchecked.
+  public static func load(
+    path: String, environment: [String: String], builtInAdapters: [String]? = nil
+  ) -> ConfigurationOutcome {
+    let findings = FindingCollector()
+    var loader = ConfigurationLoader(
+      path: path, environment: environment, builtInAdapters: builtInAdapters, findings: findings)
+    let configuration = loader.load()
+    let report = CheckReport(findings: findings.sorted)
+    return ConfigurationOutcome(configuration: report.errorCount == 0 ? configuration : nil, report: report)
+  }
+}
+
+/// Reads the process's file and then the shops'.
+struct ConfigurationLoader {
+  let path: String
+  let environment: [String: String]
+  let builtInAdapters: [String]?
+  let findings: FindingCollector
+
+  /// What could be read; whoever calls looks at the findings first.
+  mutating func load() -> NaruConfiguration? {
+    guard let text = ConfigurationFile.text(path, findings: findings),
+      let root = YAMLReader(file: path, findings: findings).read(text)
+    else { return nil }
+    var context = FileContext(
+      file: path, folder: ConfigurationFile.folder(of: path), findings: findings,
+      secrets: SecretPolicy(environment: environment, allowsLiterals: false))
+    // Looked at before the rest, because it decides how the rest is read.
+    if case .mapping(let pairs) = root.content,
+      case .scalar("true", plain: true)? = pairs.first(where: { $0.key.name == "allow_literal_secrets" })?.value.content
+    {
+      context = FileContext(
+        file: path, folder: context.folder, findings: findings,
+        secrets: SecretPolicy(environment: environment, allowsLiterals: true))
+    }
+    let value = ConfigurationValue(context: context, path: "", node: root, key: root.position)
+    guard let section = ConfigurationSection<ProcessKey>(value) else { return nil }
+    _ = section[.allowLiteralSecrets]?.bool()
+    let admin = section[.admin].flatMap { ConfigurationSection<AdminKey>($0) }
+    return NaruConfiguration(
+      file: path, listen: section[.listen]?.listenAddress() ?? ListenAddress(host: "127.0.0.1", port: 8080),
+      publicURL: section[.publicURL]?.baseURL(),
+      store: section[.store]?.store() ?? .sqlite(path: context.resolve("data/naru.db")),
+      adminToken: admin?[.token]?.secret(),
+      trustedProxies: section[.trustedProxies]?.list(of: { $0.network() }) ?? [],
+      limits: section[.limits]?.limits() ?? InputLimits(),
+      shops: shops(section, context: context))
+  }
+
+  // MARK: Shops
+
+  private func shops(_ section: ConfigurationSection<ProcessKey>, context: FileContext) -> [ShopConfiguration] {
+    let written = section[.shops]
+    let name = written.map { $0.text() } ?? "shops"
+    guard let name else { return [] }
+    let folder = context.resolve(name.hasSuffix("/") ? String(name.dropLast()) : name)
+    let place = written?.node.position ?? section.position
+    guard let entries = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      context.report(.shopsFolderMissing, at: place, key: "shops")
+      return []
+    }
+    let files = entries.filter { !$0.hasPrefix(".") && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) }.sorted()
+    guard !files.isEmpty else {
+      context.report(.noShops, at: place, key: "shops")
+      return []
+    }
+    var shops: [ShopConfiguration] = []
+    var taken: [ShopID: String] = [:]
+    for file in files {
+      let path = folder + "/" + file
+      let shopContext = FileContext(file: path, folder: folder, findings: findings, secrets: context.secrets)
+      guard let text = ConfigurationFile.text(path, findings: findings),
+        let root = YAMLReader(file: path, findings: findings).read(text)
+      else { continue }
+      let value = ConfigurationValue(context: shopContext, path: "", node: root, key: root.position)
+      guard let loader = ShopLoader(value, builtInAdapters: builtInAdapters), let shop = loader.load() else { continue }
+      if let other = taken[shop.id] {
+        let place = loader.section[.id]?.node.position
+        shopContext.report(.duplicateShop(shop.id.description, otherFile: other), at: place, key: "id")
+        continue
+      }
+      taken[shop.id] = path
+      shops.append(shop)
+    }
+    return shops.sorted { $0.id < $1.id }
+  }
+}

@@ -1,0 +1,78 @@
+public import CommonValues
+import KakaoAPI
+import ShopModel
+import Store
+
+extension Connection {
+  /// Asks Kakao how the shop's users stand to its channels and stores the answers, 200 users a call.
+  ///
+  /// Without it, and without the channel webhook, nobody is known to have blocked a channel. Users that Kakao does not answer for keep
+  /// what was known.
+  /// - Returns: how many users were asked about.
+  @discardableResult
+  public func refreshRelations() async throws(NaruError) -> Int {
+    guard let channels = shop.kakao?.channels, !channels.isEmpty else { return 0 }
+    let client = try naru.kakao(shop).forRun()
+    var asked = 0
+    var after: String?
+    while true {
+      let page = try await members(after: after, limit: KakaoAPIClient.usersPerChannelsCall)
+      guard let last = page.last else { return asked }
+      after = last.member.id
+      let users = Set(page.compactMap(\.kakaoUser)).sorted()
+      guard !users.isEmpty else { continue }
+      asked += users.count
+      do {
+        for answer in try await client.channels(ofUsers: users, channels: channels) { try await store(answer) }
+      } catch {
+        throw NaruError(error)
+      }
+    }
+  }
+
+  private func store(_ answer: UserChannels) async throws(NaruError) {
+    guard let user = answer.userID else { return }
+    for channel in answer.channels {
+      guard let relation = channel.relation, !channel.publicID.isEmpty else { continue }
+      let updatedAt = channel.updatedAt.flatMap { Timestamp($0) } ?? channel.createdAt.flatMap { Timestamp($0) }
+      try await apply(
+        .channelRelation(
+          ChannelRelation(
+            kakaoUserID: user, channel: channel.publicID, state: .init(rawValue: relation.rawValue),
+            updatedAt: updatedAt ?? Timestamp(milliseconds: 0))))
+    }
+  }
+
+  /// What Kakao has switched on for the shop, as far as calls that change nothing can tell.
+  public func checkOnline() async throws(NaruError) -> [Diagnostic] {
+    let client = try naru.kakao(shop).forRun()
+    var findings: [Diagnostic] = []
+    for channel in shop.kakao?.channels ?? [] {
+      do {
+        let list = try await client.customerFiles(channel: channel)
+        findings.append(.filesReachable(shop.file, channel, count: list.files.count))
+      } catch {
+        findings.append(error.diagnostic.at(.init(file: shop.file, field: "kakao.channels: \(channel)")))
+      }
+    }
+    return findings
+  }
+}
+
+extension MemberFacts {
+  /// The Kakao user that may be asked about: the one who is linked, else the one that the shop's records name.
+  fileprivate var kakaoUser: Int64? {
+    if let link { return link.kakaoUserID }
+    guard let stated = member.kakaoUserID.value, endedKakaoUsers[stated] == nil else { return nil }
+    return stated
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func filesReachable(_ file: String, _ channel: String, count: Int) -> Diagnostic {
+    Diagnostic(
+      .note, code: "customer-files-reachable", place: .init(file: file, field: "kakao.channels: \(channel)"),
+      reason: LocalizedText(
+        ko: "고객 파일 API를 쓸 수 있습니다 (파일 \(count)개).", en: "The customer-file API answers (\(count) files)."))
+  }
+}

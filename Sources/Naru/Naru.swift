@@ -1,0 +1,115 @@
+import ChannelSync
+public import CommonValues
+public import HTTPTransport
+import KakaoAPI
+import ShopAdapters
+import ShopModel
+public import Store
+
+/// Naru inside a back end: one store, and one ``Connection`` for each shop of the configuration.
+///
+/// ```swift
+/// let configuration = try NaruConfiguration.load(path: "naru.yaml", environment: environment).get()
+/// let naru = try Naru(configuration)
+/// let flower = try naru.connection("flower")
+/// let report = try await flower.importFile(at: "members.csv")
+/// let result = try await flower.sync()
+/// ```
+///
+/// It is thread safe, starts nothing by itself and logs nothing. Call ``close()`` when it is not needed any more.
+public final class Naru: Sendable {
+  /// What it was made from.
+  public let configuration: NaruConfiguration
+  /// Members, orders and the ledger of every shop.
+  public let store: Store
+  let transport: any HTTPTransport
+  let registry: AdapterRegistry
+  let now: @Sendable () -> Timestamp
+  private let ownTransport: CurlTransport?
+  private let limiters: [ShopID: RateLimiter]
+
+  /// Opens the store and readies a connection to Kakao; nobody is called yet.
+  ///
+  /// - Parameters:
+  ///   - transport: how Kakao is called; nil: libcurl, without a proxy.
+  ///   - now: the time.
+  /// - Throws: ``NaruError`` when the store can not be opened or an adapter can not be read.
+  public init(
+    _ configuration: NaruConfiguration, transport: (any HTTPTransport)? = nil,
+    now: @escaping @Sendable () -> Timestamp = { Timestamp.now }
+  ) throws(NaruError) {
+    self.configuration = configuration
+    self.now = now
+    do {
+      registry = try AdapterRegistry.builtIn()
+      store = try Store.open(url: configuration.store.url)
+      if let transport {
+        self.transport = transport
+        ownTransport = nil
+      } else {
+        let curl = try CurlTransport(configuration: CurlTransport.Configuration())
+        self.transport = curl
+        ownTransport = curl
+      }
+    } catch {
+      throw NaruError(error)
+    }
+    var limiters: [ShopID: RateLimiter] = [:]
+    for shop in configuration.shops { limiters[shop.id] = RateLimiter() }
+    self.limiters = limiters
+  }
+
+  /// What can be done for one shop. Throws ``NaruError`` when no file describes it or its adapter can not be read.
+  public func connection(_ shop: String) throws(NaruError) -> Connection {
+    guard let id = ShopID(shop), let configuration = configuration.shop(id) else {
+      throw NaruError(.unknownShop(shop, known: self.configuration.shops.map(\.id.description)))
+    }
+    do {
+      return try Connection(naru: self, shop: configuration, adapter: registry.adapter(configuration.adapter))
+    } catch {
+      throw NaruError(error)
+    }
+  }
+
+  /// A client for a shop's Kakao app, with the rate limit that all of the app's calls share.
+  func kakao(_ shop: ShopConfiguration) throws(NaruError) -> KakaoAPIClient {
+    guard let kakao = shop.kakao, let key = kakao.adminKey?.first else {
+      throw NaruError(.noKakaoKey(shop.file))
+    }
+    return KakaoAPIClient(baseURL: kakao.apiURL.origin, key: key, transport: transport, gate: limiters[shop.id])
+  }
+
+  /// Ends connections and closes the store. What runs at that time fails.
+  public func close() async {
+    await ownTransport?.shutdown()
+    store.close()
+  }
+}
+
+extension StoreLocation {
+  /// The address as ``Store`` takes it.
+  var url: String {
+    switch self {
+    case .sqlite(let path): "sqlite:\(path)"
+    }
+  }
+}
+
+extension Naru {
+  /// The ids that `adapter:` may name in a shop's config.
+  public static var builtInAdapters: [String] {
+    ((try? AdapterRegistry.builtIn())?.descriptors ?? []).map(\.id)
+  }
+}
+
+extension AdapterRegistry {
+  /// The adapter that a shop's config names, as far as it maps exports.
+  func adapter(_ reference: AdapterReference) throws -> any ExportMapping {
+    switch reference {
+    case .directory(let path): return try AdapterRegistry.load(directory: path)
+    case .builtIn(let id):
+      guard let mapping = try adapter(id) as? any ExportMapping else { throw Diagnostic.noExports(id) }
+      return mapping
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import CommonValues
+
+/// The diagnostics that refuse a whole file.
+enum FileProblem {
+  static func missing(_ file: String) -> Diagnostic {
+    refused(
+      "file-missing", file, ko: "그 경로에 파일이 없습니다.", en: "There is no file at that path.",
+      fixKo: "경로와 파일 이름을 확인해 주십시오.", fixEn: "Check the path and the file's name.")
+  }
+
+  static func directory(_ file: String) -> Diagnostic {
+    refused(
+      "file-is-directory", file, ko: "파일이 아니라 폴더입니다.", en: "This is a folder, not a file.",
+      fixKo: "폴더 안의 파일을 지정해 주십시오.", fixEn: "Name a file inside it.")
+  }
+
+  static func notRegular(_ file: String) -> Diagnostic {
+    refused(
+      "file-not-regular", file, ko: "일반 파일이 아닙니다(장치, 파이프, 소켓 등).",
+      en: "This is not a regular file (a device, pipe or socket).",
+      fixKo: "파일로 저장한 뒤 지정하시거나, 표준 입력(-)으로 보내 주십시오.",
+      fixEn: "Save it to a file first, or send it to standard input (-).")
+  }
+
+  static func unreadable(_ file: String) -> Diagnostic {
+    refused(
+      "file-unreadable", file, ko: "파일을 읽을 권한이 없습니다.", en: "There is no permission to read the file.",
+      fixKo: "파일의 읽기 권한을 확인해 주십시오.", fixEn: "Check who may read it.")
+  }
+
+  static func empty(_ file: String) -> Diagnostic {
+    refused(
+      "file-empty", file, ko: "파일이 비어 있습니다.", en: "The file is empty.",
+      fixKo: "쇼핑몰 관리자에서 다시 내려받아 주십시오.", fixEn: "Export it from the shop again.")
+  }
+
+  static func tooLarge(_ file: String, limit: Int64) -> Diagnostic {
+    refused(
+      "file-too-large", file, ko: "파일이 한도(\(limit)바이트)보다 큽니다.",
+      en: "The file is larger than the limit of \(limit) bytes.",
+      fixKo: "기간을 나누어 내보내시거나 한도를 높여 주십시오.", fixEn: "Export shorter periods, or raise the limit.")
+  }
+
+  static func failed(_ file: String, code: Int32) -> Diagnostic {
+    refused(
+      "file-read-failed", file, ko: "파일을 읽는 중에 오류가 났습니다(errno \(code)).",
+      en: "Reading the file failed (errno \(code)).",
+      fixKo: "저장 장치와 파일 상태를 확인한 뒤 다시 시도해 주십시오.", fixEn: "Check the disk and the file, then try again.")
+  }
+
+  static func notText(_ file: String, _ kind: ContentKind) -> Diagnostic {
+    refused(
+      "file-not-csv", file, ko: "CSV가 아니라 \(kind.label.korean)(으)로 보입니다.",
+      en: "This is no CSV; it looks like \(kind.label.english).",
+      fixKo: "내보낼 때 CSV 형식을 선택해 주십시오.", fixEn: "Choose CSV when exporting it.")
+  }
+
+  static func noHeader(_ file: String) -> Diagnostic {
+    refused(
+      "no-header", file, ko: "머리글 행을 찾지 못했습니다.", en: "No header row was found.",
+      fixKo: "첫 줄에 항목 이름이 있는 파일로 다시 내보내시거나 머리글 행 번호를 지정해 주십시오.",
+      fixEn: "Export it with the column names at the top, or say which row is the header.")
+  }
+
+  static func tooManyColumns(_ file: String, line: Int, count: Int, limit: Int) -> Diagnostic {
+    refused(
+      "too-many-columns", file, line: line, ko: "열이 \(count)개로, 한도 \(limit)개를 넘습니다.",
+      en: "There are \(count) columns; the limit is \(limit).",
+      fixKo: "필요한 항목만 골라 다시 내보내시거나 한도를 높여 주십시오.",
+      fixEn: "Export only the columns that are needed, or raise the limit.")
+  }
+
+  static func openQuote(_ file: String, line: Int, limit: Int) -> Diagnostic {
+    refused(
+      "quote-never-closed", file, line: line,
+      ko: "이 줄에서 열린 따옴표(\")가 \(limit)바이트 안에 닫히지 않습니다.",
+      en: "A quote (\") that opens on this line is not closed within \(limit) bytes.",
+      fixKo: "이 줄의 따옴표를 고치시거나 파일을 다시 내보내 주십시오.",
+      fixEn: "Correct the quote on this line, or export the file again.")
+  }
+
+  static func badDelimiter(_ file: String) -> Diagnostic {
+    refused(
+      "bad-delimiter", file, ko: "지정한 구분자는 사용할 수 없습니다.", en: "The delimiter that was given can not be one.",
+      fixKo: "쉼표, 세미콜론, 탭, 세로줄(|)처럼 글자와 숫자가 아닌 ASCII 문자 하나를 지정해 주십시오.",
+      fixEn:
+        "Give one ASCII character that is no letter, digit, quote or line end, such as a comma, semicolon, tab or pipe."
+    )
+  }
+
+  static func noConverter(_ file: String, _ encoding: TextEncoding) -> Diagnostic {
+    refused(
+      "encoding-unavailable", file, ko: "이 시스템의 iconv가 \(encoding.rawValue) 인코딩을 지원하지 않습니다.",
+      en: "This system's iconv does not know the encoding \(encoding.rawValue).",
+      fixKo: "libc의 gconv 모듈을 설치하시거나 파일을 UTF-8로 저장해 주십시오.",
+      fixEn: "Install libc's gconv modules, or save the file as UTF-8.")
+  }
+
+  private static func refused(
+    _ code: String, _ file: String, line: Int? = nil, ko: String, en: String, fixKo: String, fixEn: String
+  ) -> Diagnostic {
+    Diagnostic(
+      .error, code: code, place: .init(file: file, line: line), reason: LocalizedText(ko: ko, en: en),
+      fix: LocalizedText(ko: fixKo, en: fixEn))
+  }
+}

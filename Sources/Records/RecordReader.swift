@@ -1,0 +1,26 @@
+public import CommonValues
+
+/// Reads the records of one file, block by block, whatever the file's format.
+///
+/// A file ended properly when ``nextBlock()`` came to nil and no row was malformed with ``MalformedRecord/isTruncated``.
+/// A reader belongs to one thread at a time and may block it. Its blocks may be parsed on any thread.
+public protocol RecordReader: AnyObject {
+  /// The file's name, header and limits.
+  var format: RecordFormat { get }
+  /// How many bytes of the file were read, for showing progress.
+  var bytesRead: Int64 { get }
+  /// How many bytes the file has, when that is known.
+  var byteCount: Int64? { get }
+  /// The next block; nil behind the last. Throws what refuses the file as a whole; after that, or after nil, it must not be called.
+  func nextBlock() throws(Diagnostic) -> RecordBlock?
+}
+
+extension RecordReader {
+  /// Reads the whole file on this thread, row by row. Neither function may keep what it is handed, apart from a `MalformedRecord`.
+  public func forEach(
+    _ record: (borrowing Record) -> Void, malformed: (MalformedRecord) -> Void
+  ) throws(Diagnostic) {
+    let parser = RecordBlockParser()
+    while let block = try nextBlock() { parser.parse(block, record: record, malformed: malformed) }
+  }
+}

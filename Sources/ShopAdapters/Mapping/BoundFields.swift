@@ -1,0 +1,58 @@
+import CommonValues
+import ShopModel
+
+/// One place of a field, found in a file's header.
+struct BoundSource: BitwiseCopyable, Hashable {
+  /// The column, counted from 0.
+  let column: Int
+  /// The column of the time of day that belongs to it; -1 for none.
+  let time: Int
+}
+
+/// A field, found in a file's header. It has at least one source or a constant.
+struct BoundField: Sendable {
+  /// The field's name in canonical JSON and messages.
+  let name: String
+  /// Its columns, likeliest first.
+  let sources: [BoundSource]
+  /// What the manifest says of it.
+  let mapping: FieldMapping
+}
+
+/// A flag, found in a file's header.
+struct BoundFlag: Sendable {
+  let mapping: FlagMapping
+  var state: BoundField?
+  var yesAt: BoundField?
+  var noAt: BoundField?
+  var changedAt: BoundField?
+}
+
+/// The columns of one member export.
+struct BoundMembers: Sendable {
+  var id: BoundField
+  var updatedAt: BoundField?
+  /// In the order in which they are stored.
+  var fields: [(field: MemberField, bound: BoundField)] = []
+  var withdrawn: BoundFlag?
+  var dormant: BoundFlag?
+  /// In the order of ``ConsentKind``; each with a column for its state.
+  var consents: [(kind: ConsentKind, flag: BoundFlag)] = []
+  /// In ascending order of the names' bytes.
+  var attributes: [BoundField] = []
+}
+
+/// The columns of one order export.
+struct BoundOrders: Sendable {
+  var id: BoundField
+  var updatedAt: BoundField?
+  /// In the order in which they are stored.
+  var fields: [(field: OrderField, bound: BoundField)] = []
+  var refunded: BoundField?
+  var itemID: BoundField?
+  var itemName: BoundField?
+  var itemQuantity: BoundField?
+  var itemPrice: BoundField?
+  /// Only where there is no column for the order's total.
+  var itemTotal: BoundField?
+}

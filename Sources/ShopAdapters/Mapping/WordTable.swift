@@ -1,0 +1,66 @@
+import CommonValues
+
+/// Words and what each of them means, compared without blanks and without regard to the case of ASCII letters.
+///
+/// It points into the memory of a ``MappingTables`` and is valid as long as that.
+struct WordTable {
+  /// One word.
+  struct Entry {
+    let word: ByteSlice
+    let value: UInt8
+  }
+
+  /// Returned for a word that is not in the table.
+  static let none: UInt8 = 255
+
+  private let entries: UnsafeBufferPointer<Entry>
+  /// By first byte: 1 when a word of the table begins so.
+  private let starts: UnsafeBufferPointer<UInt8>
+
+  init(_ words: [(word: String, value: UInt8)], in memory: TableMemory) {
+    var starts = [UInt8](repeating: 0, count: 256)
+    var entries: [Entry] = []
+    for (word, value) in words {
+      let folded = WordTable.fold(word)
+      guard let first = folded.first else { continue }
+      starts[Int(first)] = 1
+      if (0x61...0x7A).contains(first) { starts[Int(first & 0xDF)] = 1 }
+      entries.append(Entry(word: memory.copy(folded), value: value))
+    }
+    self.entries = memory.copy(entries)
+    self.starts = memory.copy(starts)
+  }
+
+  /// The word without blanks and in small letters.
+  static func fold(_ word: String) -> [UInt8] {
+    word.utf8.filter { $0 != 0x20 }.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+  }
+
+  /// The value of the word that `cell` is; ``none`` when it is no word of the table. `cell` must be trimmed.
+  @inline(__always)
+  func match(_ cell: ByteSlice) -> UInt8 {
+    guard !cell.isEmpty, starts[Int(cell[0])] != 0 else { return WordTable.none }
+    return search(cell)
+  }
+
+  private func search(_ cell: ByteSlice) -> UInt8 {
+    for entry in entries where WordTable.isSame(cell, entry.word) { return entry.value }
+    return WordTable.none
+  }
+
+  @inline(__always)
+  private static func isSame(_ cell: ByteSlice, _ word: ByteSlice) -> Bool {
+    guard cell.count >= word.count else { return false }
+    var index = 0
+    var position = 0
+    while position < cell.count {
+      var byte = cell[position]
+      position += 1
+      if byte == 0x20 { continue }
+      if byte >= 0x41 && byte <= 0x5A { byte |= 0x20 }
+      guard index < word.count, byte == word[index] else { return false }
+      index += 1
+    }
+    return index == word.count
+  }
+}

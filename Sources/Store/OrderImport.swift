@@ -1,0 +1,86 @@
+import CommonValues
+import GRDB
+public import ShopModel
+
+extension Store {
+  /// Applies a staged file of orders in one transaction: all of it, or on any error nothing.
+  ///
+  /// `combine` makes one order's fields of the rows that carry its id, in the order of the file; nil leaves the order out.
+  public func applyOrders(
+    _ stage: RecordStage, in shop: ShopID, rules: OrderRules, options: ApplyOptions,
+    observer: ApplyObserver = ApplyObserver(), combine: (borrowing RecordGroup, inout FieldRecordWriter) -> Bool
+  ) throws(StoreError) -> ApplyCounts {
+    do {
+      return try pool.writeWithoutTransaction { database in
+        var counts = ApplyCounts()
+        try database.inTransaction(.immediate) {
+          counts = try Store.apply(
+            stage, database, shop: shop, rules: rules, options: options, observer: observer, combine: combine)
+          return options.dryRun ? .rollback : .commit
+        }
+        return counts
+      }
+    } catch {
+      throw StoreError(error)
+    }
+  }
+
+  private static func apply(
+    _ stage: RecordStage, _ database: Database, shop name: ShopID, rules: OrderRules, options: ApplyOptions,
+    observer: ApplyObserver, combine: (borrowing RecordGroup, inout FieldRecordWriter) -> Bool
+  ) throws -> ApplyCounts {
+    var counts = ApplyCounts()
+    var shop = try ShopRow.make(database, name)
+    shop.seq += 1
+    let affected = try AffectedMembers(database)
+    let orders = try OrderTable(database, shop: shop, seq: shop.seq, rules: rules, affected: affected)
+    var groups = try RecordGroups(stage)
+    var writer = FieldRecordWriter(capacity: 4096)
+    while try groups.next({ group in
+      counts.records += 1
+      if counts.records % 4096 == 0 {
+        observer.progress(counts.records)
+        if observer.shouldStop() { throw CancellationError() }
+      }
+      writer.bytes.removeAll(keepingCapacity: true)
+      guard combine(group, &writer) else {
+        counts.rejected += 1
+        return
+      }
+      var time = group[0].sourceTime
+      for index in 1..<max(group.count, 1) { time = max(time, group[index].sourceTime) }
+      let outcome = try writer.bytes.withUnsafeBufferPointer { fields in
+        try orders.apply(
+          StagedRecord(
+            key: group[0].key, sourceTime: time, contentHash: ContentHash.hash(fields), line: group[0].line,
+            fields: fields))
+      }
+      switch outcome {
+      case .inserted: counts.inserted += 1
+      case .changed: counts.changed += 1
+      case .unchanged: counts.unchanged += 1
+      }
+    }) {}
+    var feed = ChangeFeed()
+    if shop.orderCount == 0, orders.inserted > 0 { feed.addEverybody() }
+    shop.orderCount += orders.inserted
+    try finishOrders(database, &shop, rules, affected, &feed)
+    return counts
+  }
+
+  /// Whatever follows a change of members or orders: guests are matched, sums computed, members listed for the next plan.
+  static func finishOrders(
+    _ database: Database, _ shop: inout ShopRow, _ rules: OrderRules, _ affected: AffectedMembers,
+    _ feed: inout ChangeFeed
+  ) throws {
+    let summing = OrderSumming(database: database, shop: shop)
+    if shop.orderRules != rules.countingKey {
+      try summing.recount(rules, affected)
+      shop.orderRules = rules.countingKey
+    }
+    try GuestOrders(database: database, shop: shop, rules: rules, affected: affected).match()
+    try summing.update(&feed)
+    try feed.save(database, shop: &shop)
+    try shop.save(database)
+  }
+}

@@ -1,0 +1,148 @@
+public import CommonValues
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Where the records of one file wait until the whole file is known to be good, in runs sorted by key.
+///
+/// Several threads fill it at once, each through a ``Writer`` of its own. What does not fit into a few megabytes per writer goes to a
+/// file without a name beside the store, so memory stays flat and nothing is left behind, however the process ends.
+public final class RecordStage: Sendable {
+  /// Bytes that a writer collects before it sorts them and writes them out.
+  static let runSize = 4 << 20
+
+  struct Run {
+    var offset: Int
+    var length: Int
+  }
+
+  struct State {
+    var runs: [Run] = []
+    var memory: [[UInt8]] = []
+    var end = 0
+    var records = 0
+  }
+
+  let descriptor: Int32
+  let state = Mutex(State())
+
+  /// A stage whose file lies in `directory`.
+  public init(directory: String) throws(StoreError) {
+    var template = Array("\(directory)/naru-stage-XXXXXX".utf8CString)
+    descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw StoreError(sqlite: errno == ENOSPC ? 13 : 14) }
+    unlink(template)
+  }
+
+  deinit { close(descriptor) }
+
+  /// How many records were staged.
+  public var count: Int { state.withLock { $0.records } }
+
+  /// Reserves room in the file and writes a sorted run there.
+  func spill(_ bytes: [UInt8], records: Int) throws(StoreError) {
+    let offset = state.withLock { state in
+      let offset = state.end
+      state.end += bytes.count
+      state.records += records
+      return offset
+    }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        pwrite(descriptor, $0.baseAddress! + written, bytes.count - written, off_t(offset + written))
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw StoreError(sqlite: errno == ENOSPC || errno == EDQUOT ? 13 : 10) }
+      written += count
+    }
+    state.withLock { $0.runs.append(Run(offset: offset, length: bytes.count)) }
+  }
+
+  func keep(_ bytes: [UInt8], records: Int) {
+    state.withLock { state in
+      state.records += records
+      if !bytes.isEmpty { state.memory.append(bytes) }
+    }
+  }
+}
+
+extension RecordStage {
+  /// One thread's way into the stage. Call ``finish()`` when its last record is in.
+  public struct Writer {
+    private struct Entry {
+      var prefix: UInt64
+      var offset: Int
+    }
+
+    private let stage: RecordStage
+    private var bytes: [UInt8] = []
+    private var entries: [Entry] = []
+
+    /// A writer into `stage`.
+    public init(_ stage: RecordStage) {
+      self.stage = stage
+      bytes.reserveCapacity(RecordStage.runSize + (1 << 16))
+      entries.reserveCapacity(RecordStage.runSize / 96)
+    }
+
+    /// Adds one record. `sourceTime` in milliseconds; `contentHash` over the fields.
+    public mutating func append(
+      key: ByteSlice, sourceTime: Int64, contentHash: Int64, line: Int64, fields: ByteSlice
+    ) throws(StoreError) {
+      let total = StagedRecord.headerSize + key.count + fields.count
+      let padded = (total + 7) & ~7
+      if bytes.count + padded > RecordStage.runSize, !entries.isEmpty { try spill() }
+      entries.append(Entry(prefix: StagedRecord.prefix(of: key), offset: bytes.count))
+      withUnsafeBytes(of: UInt32(padded)) { bytes.append(contentsOf: $0) }
+      withUnsafeBytes(of: UInt16(key.count)) { bytes.append(contentsOf: $0) }
+      withUnsafeBytes(of: UInt16(padded - total)) { bytes.append(contentsOf: $0) }
+      withUnsafeBytes(of: (sourceTime, contentHash, line)) { bytes.append(contentsOf: $0) }
+      bytes.append(contentsOf: key)
+      bytes.append(contentsOf: fields)
+      for _ in total..<padded { bytes.append(0) }
+    }
+
+    /// Hands over what is left.
+    public mutating func finish() throws(StoreError) {
+      stage.keep(sorted(), records: entries.count)
+      entries = []
+      bytes = []
+    }
+
+    private mutating func spill() throws(StoreError) {
+      try stage.spill(sorted(), records: entries.count)
+      entries.removeAll(keepingCapacity: true)
+      bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// The records in order of key, then line.
+    private mutating func sorted() -> [UInt8] {
+      bytes.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return [] }
+        entries.sort { first, second in
+          if first.prefix != second.prefix { return first.prefix < second.prefix }
+          return RecordStage.precedes(StagedRecord(at: base + first.offset), StagedRecord(at: base + second.offset))
+        }
+        return [UInt8](unsafeUninitializedCapacity: buffer.count) { target, count in
+          for entry in entries {
+            let length = Int(UnsafeRawPointer(base + entry.offset).load(as: UInt32.self))
+            memcpy(target.baseAddress! + count, base + entry.offset, length)
+            count += length
+          }
+        }
+      }
+    }
+  }
+
+  /// Order of key, then of line.
+  @inline(__always)
+  static func precedes(_ first: StagedRecord, _ second: StagedRecord) -> Bool {
+    let order = first.key.compared(to: second.key)
+    return order != 0 ? order < 0 : first.line < second.line
+  }
+}

@@ -1,0 +1,102 @@
+import CommonValues
+import GRDB
+import ShopModel
+
+/// A shop's row: the number under which its rows stand, and its counters.
+struct ShopRow {
+  let id: Int64
+  var seq: Int64
+  var replanSeq: Int64
+  var memberCount: Int
+  var orderCount: Int
+  /// The ``OrderRules`` by which orders were counted last.
+  var orderRules: String
+
+  /// The row of a shop, made when it is missing; inside a write transaction.
+  static func make(_ database: Database, _ shop: ShopID) throws -> ShopRow {
+    if let row = try find(database, shop) { return row }
+    let statement = try RawStatement(database, "INSERT INTO shops (name) VALUES (?1) ON CONFLICT (name) DO NOTHING")
+    statement.bind(1, text: shop.description)
+    try statement.run()
+    guard let row = try find(database, shop) else { throw StoreError(sqlite: 11) }
+    return row
+  }
+
+  /// The row of a shop, or nil when nothing was ever stored of it.
+  static func find(_ database: Database, _ shop: ShopID) throws -> ShopRow? {
+    let statement = try RawStatement(
+      database, "SELECT shop_id, seq, replan_seq, member_count, order_count, order_rules FROM shops WHERE name = ?1")
+    statement.bind(1, text: shop.description)
+    guard try statement.step() else { return nil }
+    return ShopRow(
+      id: statement.integer(0), seq: statement.integer(1), replanSeq: statement.integer(2),
+      memberCount: Int(statement.integer(3)), orderCount: Int(statement.integer(4)), orderRules: statement.text(5))
+  }
+
+  /// Stores the counters.
+  func save(_ database: Database) throws {
+    let statement = try RawStatement(
+      database,
+      """
+      UPDATE shops SET seq = ?2, replan_seq = ?3, member_count = ?4, order_count = ?5, order_rules = ?6
+      WHERE shop_id = ?1
+      """)
+    statement.bind(1, id)
+    statement.bind(2, seq)
+    statement.bind(3, replanSeq)
+    statement.bind(4, Int64(memberCount))
+    statement.bind(5, Int64(orderCount))
+    statement.bind(6, text: orderRules)
+    try statement.run()
+  }
+}
+
+/// Collects the ids of members of whom something changed, for the next plan. Many changes at once are not listed: then the plan looks
+/// at everybody, which costs no more.
+struct ChangeFeed {
+  /// As many changes as are listed.
+  static let limit = 50_000
+
+  private var ids: [[UInt8]] = []
+  private(set) var isEverybody = false
+
+  mutating func add(_ id: ByteSlice) {
+    guard !isEverybody else { return }
+    if ids.count == ChangeFeed.limit {
+      isEverybody = true
+      ids = []
+    } else {
+      ids.append(Array(id))
+    }
+  }
+
+  mutating func addEverybody() {
+    isEverybody = true
+    ids = []
+  }
+
+  var isEmpty: Bool { !isEverybody && ids.isEmpty }
+
+  /// Stores what was collected under the shop's current sequence number.
+  func save(_ database: Database, shop: inout ShopRow) throws {
+    if isEverybody {
+      shop.replanSeq = shop.seq
+      return
+    }
+    guard !ids.isEmpty else { return }
+    let statement = try RawStatement(
+      database,
+      """
+      INSERT INTO member_changes (shop_id, seq, member_id) VALUES (?1, ?2, ?3)
+      ON CONFLICT (shop_id, seq, member_id) DO NOTHING
+      """)
+    statement.bind(1, shop.id)
+    statement.bind(2, shop.seq)
+    for id in ids {
+      try id.withUnsafeBufferPointer { bytes in
+        statement.bind(3, text: bytes)
+        try statement.run()
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import CommonValues
+import Dispatch
+import GRDB
+import ShopModel
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The tables of one Naru: members, orders, links, relations, the ledger of customer files, runs and quarantine of every shop.
+///
+/// SQLite in WAL mode. Calls are synchronous, thread safe, and block; ``perform(_:)`` runs them off the cooperative threads.
+/// What a call has returned is on disk (`synchronous=FULL`). Several processes may open one store; a writer waits up to
+/// ``StoreOptions/busyTimeout`` for another.
+public final class Store: Sendable {
+  let pool: DatabasePool
+  let queue = DispatchQueue(label: "naru.store", attributes: .concurrent)
+  /// The folder of the database, where staging files go too.
+  let directory: String
+  let path: String
+  private let temporaryDirectory: String?
+
+  /// Opens or creates the store at `url`: `sqlite:path`, or `sqlite::memory:` for one that vanishes when it is closed.
+  ///
+  /// Relative paths start at the working directory. Missing folders are made, for the owner alone.
+  public static func open(url: String, options: StoreOptions = StoreOptions()) throws(StoreError) -> Store {
+    guard url.hasPrefix("sqlite:"), url.utf8.count > 7 else {
+      throw StoreError(
+        .unsupportedURL,
+        LocalizedText(ko: "store 주소는 sqlite:경로 형식이어야 합니다.", en: "The store's address must have the form sqlite:path."),
+        fix: LocalizedText(ko: "예: store: sqlite:data/naru.db", en: "For example: store: sqlite:data/naru.db"))
+    }
+    let path = String(url.dropFirst(7))
+    do {
+      return try path == ":memory:" ? Store(temporary: options) : Store(path: path, temporary: nil, options: options)
+    } catch {
+      throw StoreError(error)
+    }
+  }
+
+  private convenience init(temporary options: StoreOptions) throws {
+    let directory = FileManager.default.temporaryDirectory.path + "/naru-\(UUID().uuidString)"
+    try self.init(path: directory + "/naru.db", temporary: directory, options: options)
+  }
+
+  private init(path: String, temporary: String?, options: StoreOptions) throws {
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    directory = folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
+    self.path = path
+    temporaryDirectory = temporary
+    if !FileManager.default.fileExists(atPath: directory) {
+      do {
+        try FileManager.default.createDirectory(
+          atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      } catch {
+        throw StoreError(sqlite: 14)
+      }
+    }
+    var configuration = Configuration()
+    configuration.label = "naru.store"
+    configuration.busyMode = .timeout(options.busyTimeout)
+    configuration.maximumReaderCount = 4
+    configuration.persistentReadOnlyConnections = true
+    let pages = options.cacheSize / 8192
+    configuration.prepareDatabase { database in
+      if !database.configuration.readonly { try database.execute(sql: "PRAGMA page_size = 8192") }
+      try database.execute(sql: "PRAGMA cache_size = \(pages)")
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      try database.execute(sql: "PRAGMA temp_store = FILE")
+      try database.execute(sql: "PRAGMA secure_delete = OFF")
+    }
+    pool = try DatabasePool(path: path, configuration: configuration)
+    _ = chmodPrivate(path)
+    try Schema.migrate(pool)
+  }
+
+  /// Runs blocking work on the store's own threads and suspends the caller meanwhile.
+  public func perform<Result: Sendable>(
+    _ body: @escaping @Sendable (Store) throws -> Result
+  ) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+      queue.async { continuation.resume(with: Swift.Result { try body(self) }) }
+    }
+  }
+
+  /// Ends all connections; a temporary store's files are deleted. Calls after this fail.
+  public func close() {
+    try? pool.close()
+    if let temporaryDirectory { try? FileManager.default.removeItem(atPath: temporaryDirectory) }
+  }
+
+  deinit { close() }
+
+  /// Runs `body` in one write transaction; everything or nothing.
+  func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+    do {
+      return try pool.writeWithoutTransaction { database in
+        var result: Result?
+        try database.inTransaction(.immediate) {
+          result = try body(database)
+          return .commit
+        }
+        guard let result else { throw StoreError(sqlite: 4) }
+        return result
+      }
+    } catch {
+      throw StoreError(error)
+    }
+  }
+
+  /// Runs `body` on one consistent state.
+  func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+    do {
+      return try pool.read(body)
+    } catch {
+      throw StoreError(error)
+    }
+  }
+}
+
+/// How a store is opened.
+public struct StoreOptions: Sendable {
+  /// Seconds that a writer waits for another process; 5 by default.
+  public var busyTimeout: Double
+  /// Bytes of page cache of the writing connection; 24 MiB by default.
+  public var cacheSize: Int
+
+  /// The defaults, or others.
+  public init(busyTimeout: Double = 5, cacheSize: Int = 24 << 20) {
+    self.busyTimeout = busyTimeout
+    self.cacheSize = cacheSize
+  }
+}
+
+/// Personal data is for the owner's eyes: 0600 on the database, as far as the file system allows.
+private func chmodPrivate(_ path: String) -> Bool {
+  do {
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,219 @@
+import CommonValues
+import Ingest
+import Naru
+import Records
+import ShopAdapters
+import ShopModel
+import Store
+
+/// The verbs on a real configuration, store and Kakao.
+struct LiveOperations: NaruOperations {
+  /// Opens what the configuration describes, runs `body` for one shop and closes again.
+  func withShop<Result>(
+    _ shop: ShopID, _ context: OperationContext, _ body: (Connection) async throws -> Result
+  ) async throws -> Result {
+    let configuration = try configuration(context)
+    guard configuration.shop(shop) != nil else {
+      throw OperationError([OfflineCheck.unknownShop(shop, in: configuration)], status: .usage)
+    }
+    return try await withNaru(configuration) { naru in
+      try await body(try naru.connection(shop.description))
+    }
+  }
+
+  /// Opens a configuration, runs `body` and closes again. Errors become what the verbs show.
+  func withNaru<Result>(
+    _ configuration: NaruConfiguration, _ body: (Naru) async throws -> Result
+  ) async throws -> Result {
+    do {
+      let naru = try Naru(configuration)
+      do {
+        let result = try await body(naru)
+        await naru.close()
+        return result
+      } catch {
+        await naru.close()
+        throw error
+      }
+    } catch let error as NaruError {
+      throw OperationError(error.diagnostics, status: error.status)
+    }
+  }
+
+  /// The checked configuration; what is worth a warning is told on the way.
+  func configuration(_ context: OperationContext) throws -> NaruConfiguration {
+    let outcome = NaruConfiguration.load(
+      path: context.configPath, environment: context.environment, builtInAdapters: Naru.builtInAdapters)
+    return try outcome.get()
+  }
+
+  // MARK: import
+
+  func importFiles(_ request: ImportRequest, _ context: OperationContext) async throws -> Outcome<[ImportResult]> {
+    try await withShop(request.shop, context) { connection in
+      var outcome = Outcome([ImportResult]())
+      for file in request.files {
+        let report = try await stopping {
+          try await connection.importFile(
+            at: file, options: request.options, observer: ImportProgress(file, context).observer)
+        }
+        outcome.result.append(ImportResult(report))
+        outcome.diagnostics += report.findings
+        outcome.status = max(outcome.status, status(of: report, strict: request.strict))
+      }
+      return outcome
+    }
+  }
+
+  private func status(of report: ImportReport, strict: Bool) -> ExitStatus {
+    if report.records == 0 || (strict && report.quarantined > 0) { return .failed }
+    return report.absentKept ? .somethingToDo : .fine
+  }
+
+  /// What was stopped by the observer ends as Ctrl-C does.
+  private func stopping<Result>(_ body: () async throws -> Result) async throws -> Result {
+    do {
+      return try await body()
+    } catch let error as NaruError {
+      throw OperationError(error.diagnostics, status: error.status)
+    }
+  }
+
+  // MARK: explain and listings
+
+  func explain(_ request: MemberRequest, _ context: OperationContext) async throws -> Outcome<ExplainResult> {
+    try await withShop(request.shop, context) { connection in
+      let explanation = try await connection.explain(member: request.member, unmasked: true)
+      return Outcome(ExplainResult(explanation, connection.shop))
+    }
+  }
+
+  func members(_ request: ListRequest, _ context: OperationContext) async throws -> Outcome<[MemberView]> {
+    try await withShop(request.shop, context) { connection in
+      Outcome(try await connection.members(limit: request.limit).map(MemberView.init))
+    }
+  }
+
+  func member(_ request: MemberRequest, _ context: OperationContext) async throws -> Outcome<MemberView> {
+    try await withShop(request.shop, context) { connection in
+      Outcome(MemberView(try await connection.member(request.member)))
+    }
+  }
+
+  func runs(_ request: ListRequest, _ context: OperationContext) async throws -> Outcome<[RunView]> {
+    try await withShop(request.shop, context) { connection in
+      Outcome(try await connection.runs(limit: request.limit).map { RunView($0) })
+    }
+  }
+
+  func run(_ request: RunRequest, _ context: OperationContext) async throws -> Outcome<RunView> {
+    try await withShop(request.shop, context) { connection in
+      guard let number = Int64(request.runID), number < .max,
+        let run = try await connection.runs(before: number + 1, limit: 1).first, run.id == number
+      else { throw OperationError([.notFound("run", ko: "기록", request.runID)]) }
+      return Outcome(RunView(run, withFindings: true))
+    }
+  }
+
+  func quarantine(_ request: ListRequest, _ context: OperationContext) async throws -> Outcome<[QuarantineView]> {
+    try await withShop(request.shop, context) { connection in
+      Outcome(try await connection.quarantine(limit: request.limit).map { QuarantineView($0) })
+    }
+  }
+
+  func quarantined(_ request: QuarantineRequest, _ context: OperationContext) async throws -> Outcome<QuarantineView> {
+    try await withShop(request.shop, context) { connection in
+      guard let number = Int64(request.id), let row = try await connection.quarantined(number) else {
+        throw OperationError([.notFound("quarantine entry", ko: "격리 항목", request.id)])
+      }
+      return Outcome(QuarantineView(row, withRaw: true))
+    }
+  }
+
+  func retryQuarantine(
+    _ request: RetryRequest, _ context: OperationContext
+  ) async throws -> Outcome<QuarantineRetryResult> {
+    try await withShop(request.shop, context) { connection in
+      var ids: Set<Int64>?
+      if !request.ids.isEmpty {
+        ids = []
+        for text in request.ids {
+          guard let id = Int64(text), try await connection.quarantined(id) != nil else {
+            throw OperationError([.notFound("quarantine entry", ko: "격리 항목", text)])
+          }
+          ids?.insert(id)
+        }
+      }
+      let report = try await connection.retryQuarantine(ids)
+      return Outcome(QuarantineRetryResult(report), diagnostics: report.findings)
+    }
+  }
+}
+
+extension ImportRequest {
+  /// The request as the library takes it.
+  fileprivate var options: ImportOptions {
+    var options = ImportOptions()
+    options.kind = kind.map { $0 == .members ? .members : .orders }
+    options.complete = complete ? true : nil
+    options.confirmed = yes
+    options.dryRun = dryRun
+    options.asOf = asOf
+    options.encoding = encoding.flatMap { TextEncoding(name: $0.rawValue) }
+    options.delimiter = delimiter?.byte
+    return options
+  }
+}
+
+/// Turns an import's progress into the console's.
+private struct ImportProgress {
+  let observer: ImportObserver
+
+  init(_ file: String, _ context: OperationContext) {
+    let (shown, stop) = (context.observer, context.stop)
+    let reading = LocalizedText(ko: "\(file) 읽는 중", en: "Reading \(file)")
+    let applying = LocalizedText(ko: "\(file) 반영 중", en: "Applying \(file)")
+    observer = ImportObserver(
+      progress: { step in
+        switch step {
+        case .reading(let done, let total):
+          shown.progress(ProgressUpdate(reading, done: done, total: total, unit: .bytes, isLast: done == total))
+        case .applying(let done, let total):
+          shown.progress(ProgressUpdate(applying, done: done, total: total, unit: .rows, isLast: done == total))
+        }
+      }, shouldStop: { stop.isAsked })
+  }
+}
+
+extension NaruError {
+  /// How a process ends that met this.
+  var status: ExitStatus {
+    switch diagnostics.first?.code {
+    case "store-busy", "lease-taken", "lease-lost": .tryLater
+    case "no-kakao-key", "adapter-unknown": .configuration
+    case "unknown-customer-file", "unknown-member": .failed
+    default: .failed
+    }
+  }
+}
+
+extension ExitStatus: Comparable {
+  /// By how much it matters when several files end differently.
+  static func < (lhs: ExitStatus, rhs: ExitStatus) -> Bool { lhs.weight < rhs.weight }
+
+  private var weight: Int {
+    switch self {
+    case .fine: 0
+    case .somethingToDo: 1
+    default: 2
+    }
+  }
+}
+
+extension Diagnostic {
+  static func notFound(_ what: String, ko: String, _ id: String) -> Diagnostic {
+    Diagnostic(
+      .error, code: "not-found",
+      reason: LocalizedText(ko: "\(ko) \(id)을(를) 찾을 수 없습니다.", en: "There is no \(what) \(id)."))
+  }
+}

@@ -1,0 +1,49 @@
+import CommonValues
+
+/// The JSON of `naru check`.
+struct CheckResult: Codable, Sendable, Hashable {
+  /// The shops that were looked at.
+  var shops: [String]
+  /// Whether Kakao was asked.
+  var online: Bool
+  var findings: [Diagnostic]
+}
+
+/// The JSON of `naru error`.
+struct ErrorResult: Codable, Sendable, Hashable {
+  /// As Kakao writes it (`KOE006`, `-10`).
+  var code: String
+  /// Why it happens.
+  var cause: LocalizedText
+  /// Where in Kakao's console to look.
+  var place: LocalizedText?
+  var fix: LocalizedText
+  /// Whether Naru tries again by itself.
+  var retries: Bool
+
+  enum CodingKeys: String, CodingKey {
+    case code, cause, fix, retries
+    case place = "where"
+  }
+}
+
+/// Something that listens.
+struct ServiceAddress: Codable, Sendable, Hashable {
+  var name: LocalizedText
+  var url: String
+}
+
+/// The JSON of `naru sandbox`, after it was stopped.
+struct SandboxResult: Codable, Sendable, Hashable {
+  var addresses: [ServiceAddress]
+  /// Requests to Kakao's paths that it answered.
+  var requests: Int64
+}
+
+/// The JSON of `naru demo`.
+struct DemoResult: Codable, Sendable, Hashable {
+  /// Where its configuration and exports are.
+  var folder: String
+  var steps: [DemoStep]
+  var addresses: [ServiceAddress]
+}

@@ -1,0 +1,120 @@
+import CommonValues
+import ShopModel
+
+/// `naru demo`.
+struct DemoRequest: Sendable, Hashable {
+  var once: Bool
+  var port: Int?
+  /// Where the demo's files are written; nil: a new temporary folder.
+  var folder: String?
+}
+
+/// `naru import`.
+struct ImportRequest: Sendable, Hashable {
+  enum Kind: String, Sendable, Hashable, CaseIterable {
+    case members, orders
+  }
+  enum Encoding: String, Sendable, Hashable, CaseIterable {
+    case utf8 = "utf-8"
+    case cp949
+    case utf16LE = "utf-16le"
+    case utf16BE = "utf-16be"
+  }
+  enum Delimiter: String, Sendable, Hashable, CaseIterable {
+    case comma, semicolon, tab, pipe
+
+    var byte: UInt8 {
+      switch self {
+      case .comma: 0x2C
+      case .semicolon: 0x3B
+      case .tab: 0x09
+      case .pipe: 0x7C
+      }
+    }
+  }
+
+  var shop: ShopID
+  /// Paths; `-` is standard input.
+  var files: [String]
+  /// Nil: told from the header.
+  var kind: Kind?
+  /// The files name every member, so the absent ones are withdrawn.
+  var complete: Bool
+  /// Everything but writing.
+  var dryRun: Bool
+  /// The source time of what the files say.
+  var asOf: Timestamp?
+  /// Any quarantined row makes the status 1.
+  var strict: Bool
+  /// Withdraw the absent although they are more than the guard allows.
+  var yes: Bool
+  /// Nil: told from the bytes.
+  var encoding: Encoding?
+  /// Nil: told from the bytes.
+  var delimiter: Delimiter?
+}
+
+/// A verb about one shop.
+struct ShopRequest: Sendable, Hashable {
+  var shop: ShopID
+}
+
+/// `naru sync`.
+struct SyncRequest: Sendable, Hashable {
+  var shop: ShopID
+  /// The one customer file to sync; nil: all.
+  var file: String?
+  /// Pass the guards.
+  var yes: Bool
+}
+
+/// A verb about one member.
+struct MemberRequest: Sendable, Hashable {
+  var shop: ShopID
+  var member: String
+}
+
+/// A listing.
+struct ListRequest: Sendable, Hashable {
+  var shop: ShopID
+  var limit: Int
+}
+
+/// `naru runs show`.
+struct RunRequest: Sendable, Hashable {
+  var shop: ShopID
+  var runID: String
+}
+
+/// `naru quarantine show`.
+struct QuarantineRequest: Sendable, Hashable {
+  var shop: ShopID
+  var id: String
+}
+
+/// `naru quarantine retry`.
+struct RetryRequest: Sendable, Hashable {
+  var shop: ShopID
+  /// Empty: all of the shop's.
+  var ids: [String]
+}
+
+/// `naru check`.
+struct CheckRequest: Sendable, Hashable {
+  /// Nil: every shop.
+  var shop: ShopID?
+  var online: Bool
+}
+
+/// `naru error`.
+struct ErrorRequest: Sendable, Hashable {
+  var code: String
+}
+
+/// `naru sandbox`.
+struct SandboxRequest: Sendable, Hashable {
+  /// Nil: any free port.
+  var port: Int?
+  /// A state to begin with.
+  var seedFile: String?
+}

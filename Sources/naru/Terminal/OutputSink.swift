@@ -1,0 +1,43 @@
+import Foundation
+import Synchronization
+
+/// Where text goes.
+protocol OutputSink: Sendable {
+  func write(_ text: String)
+}
+
+/// Standard output or standard error; each write is one system call where the system takes it whole.
+struct StandardSink: OutputSink {
+  let handle: Int32
+
+  static let output = StandardSink(handle: STDOUT_FILENO)
+  static let error = StandardSink(handle: STDERR_FILENO)
+
+  /// Writes what it can; a reader that went away (`naru … | head`) is no error.
+  func write(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { systemWrite(handle, $0.baseAddress, $0.count) }
+      if written < 0 {
+        if errno == EINTR { continue }
+        return
+      }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+}
+
+private func systemWrite(_ handle: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  guard let bytes else { return 0 }
+  return write(handle, bytes, count)
+}
+
+/// Keeps what was written, for tests.
+final class MemorySink: OutputSink {
+  private let stored = Mutex("")
+
+  /// Everything so far.
+  var text: String { stored.withLock { $0 } }
+
+  func write(_ text: String) { stored.withLock { $0 += text } }
+}
