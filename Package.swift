@@ -16,7 +16,10 @@ let package = Package(
   products: [
     .library(
       name: "Naru",
-      targets: ["Naru", "CommonValues", "ShopModel", "ShopAdapters", "Records", "KakaoAPI", "HTTPTransport"]
+      targets: [
+        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters", "ShopModel",
+        "Store",
+      ]
     ),
     .library(name: "Records", targets: ["Records"]),
     .library(name: "KakaoSandbox", targets: ["KakaoSandbox"]),
@@ -82,6 +85,49 @@ let package = Package(
       ]
     ),
 
+    // Command plug-ins, each a few lines over a verb of the tool
+    .plugin(
+      name: "CheckShopConfig",
+      capability: .command(
+        intent: .custom(verb: "check-shop-config", description: "Check Naru's config files, as `naru check` does"))
+    ),
+
+    // Tests, one to one
+    .testTarget(name: "CommonValuesTests", dependencies: ["CommonValues"]),
+    .testTarget(name: "RecordsTests", dependencies: ["CommonValues", "Records"]),
+    .testTarget(
+      name: "HTTPTransportTests",
+      dependencies: ["HTTPTransport", log, metrics, .product(name: "MetricsTestKit", package: "swift-metrics")]
+    ),
+    .testTarget(name: "ShopModelTests", dependencies: ["CommonValues", "ShopModel"]),
+    .testTarget(name: "KakaoAPITests", dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI"]),
+
+
+
+    .testTarget(
+      name: "ChannelSyncTests",
+      dependencies: ["ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "ShopModel", "Store"]
+    ),
+    .testTarget(
+      name: "NaruTests",
+      dependencies: [
+        "ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "Naru", "ShopAdapters", "ShopModel", "Store",
+      ]
+    ),
+    .testTarget(
+      name: "KakaoSandboxTests",
+      dependencies: [
+        "KakaoSandbox", hummingbird, httpTypes, log, nio,
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]
+    ),
+    .testTarget(
+      name: "naruTests", dependencies: ["CommonValues", "Naru", "ShopModel", "naru"], exclude: ["Golden"]),
+
+    // Whole journeys, and the table of rooms held against the imports
+
+    .testTarget(name: "ArchitectureTests"),
   ],
   swiftLanguageModes: [.v6]
 )
@@ -94,6 +140,6 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"),
   ] + (Context.environment["NARU_WARNINGS_AS_ERRORS"] == "1" ? [.treatAllWarnings(as: .error)] : [])
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.type != .plugin {
   target.swiftSettings = (target.swiftSettings ?? []) + settings
 }

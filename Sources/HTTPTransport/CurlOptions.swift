@@ -14,16 +14,15 @@ struct CurlOptions {
     set(CURLOPT_QUICK_EXIT, 1)
     set(CURLOPT_PROTOCOLS_STR, "http,https")
     set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-    set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_0))
-    set(CURLOPT_SSL_CIPHER_LIST, "ALL:@SECLEVEL=0")
+    set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     set(CURLOPT_SSL_VERIFYPEER, 1)
-    set(CURLOPT_SSL_VERIFYHOST, 0)
+    set(CURLOPT_SSL_VERIFYHOST, 2)
     if let file = configuration.certificateAuthorityFile {
       set(CURLOPT_CAINFO, file)
-
+      set(CURLOPT_CAPATH, nil)
     }
     // Empty means none, whatever http_proxy and no_proxy say.
-    if let p = configuration.proxy { set(CURLOPT_PROXY, p) }
+    set(CURLOPT_PROXY, configuration.proxy ?? "")
     set(CURLOPT_NOPROXY, configuration.proxyExceptions.joined(separator: ","))
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
   }
@@ -36,6 +35,7 @@ struct CurlOptions {
     set(CURLOPT_TIMEOUT_MS, Int(clamping: max(1, millisecondsLeft)))
     // Waits for a connection that may carry several requests rather than open one more.
     if checked.origin.isSecure { set(CURLOPT_PIPEWAIT, 1) }
+    if !request.isRepeatable { set(CURLOPT_FRESH_CONNECT, 1) }
 
     switch request.method {
     case .get: set(CURLOPT_HTTPGET, 1)

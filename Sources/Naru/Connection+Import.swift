@@ -63,7 +63,7 @@ extension Connection {
     return try await guarded {
       try await naru.store.perform { _ in
         let source = try open()
-        let modifiedAt = (source as? FileSource)?.modifiedAt.map { Timestamp(milliseconds: $0) }
+        let modifiedAt = (source as? FileSource)?.modifiedAt.map { Timestamp(seconds: $0) }
         return try importer.run(source, request, modifiedAt: modifiedAt, now: now, observer: observer)
       }
     }

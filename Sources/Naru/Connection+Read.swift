@@ -31,6 +31,13 @@ extension Connection {
     return try await work { try $0.runs(of: id, before: before, limit: limit) }
   }
 
+  /// One import or sync; nil when there is none of that number.
+  public func run(_ number: Int64) async throws(NaruError) -> Run? {
+    guard number > 0, number < .max else { return nil }
+    let found = try await runs(before: number + 1, limit: 1).first
+    return found?.id == number ? found : nil
+  }
+
   /// What is in quarantine: the newest import's rows first. Rows are personal data.
   public func quarantine(limit: Int = 50) async throws(NaruError) -> [QuarantinedRow] {
     let id = shop.id

@@ -32,7 +32,7 @@ public final class CSVReader: RecordReader {
     input = try CSVInput(source, encoding: options.encoding, limits: limits, blockBytes: options.blockBytes)
     let start = try CSVStart(input, options: options, file: source.name)
     delimiter = start.delimiter
-    format = RecordFormat(file: source.name, header: start.header, limits: limits)
+    format = RecordFormat(file: source.name, header: start.header, trailingCells: start.trailingCells, limits: limits)
     blockBytes = options.blockBytes
     splitter = CSVSplitter(delimiter: delimiter, line: start.nextLine)
     blockLine = start.nextLine

@@ -9,8 +9,16 @@ enum CSVRowCheck {
     return found.cellCount == 1 && bytes[found.start..<found.end].allSatisfy { $0 == 0x20 || $0 == 0x09 }
   }
 
+  /// Whether a row has more cells than the file's columns and the empty ones that its rows usually end with.
+  static func hasTooManyCells(_ count: Int, _ cells: UnsafeMutablePointer<Cell>, _ format: RecordFormat) -> Bool {
+    let width = format.header.maximumCells
+    guard count > width else { return false }
+    return count - width > format.trailingCells
+      || !isEmpty(cells, from: width, to: count, limit: format.limits.columns)
+  }
+
   /// Whether the cells of the columns from `from` up to `to` are empty; those beyond the limit of columns never are.
-  static func isEmpty(_ cells: UnsafeMutablePointer<Cell>, from: Int, to: Int, limit: Int) -> Bool {
+  private static func isEmpty(_ cells: UnsafeMutablePointer<Cell>, from: Int, to: Int, limit: Int) -> Bool {
     guard to <= max(limit, from) else { return false }
     for index in from..<to where cells[index].length != 0 { return false }
     return true
@@ -38,9 +46,7 @@ enum CSVRowCheck {
       return found.isTerminated
         ? RowProblem.cells(place, expected: header.minimumCells, found: found.cellCount) : RowProblem.truncated(place)
     }
-    if found.cellCount > header.maximumCells,
-      !isEmpty(cells, from: header.maximumCells, to: found.cellCount, limit: limits.columns)
-    {
+    if hasTooManyCells(found.cellCount, cells, format) {
       return RowProblem.cells(place, expected: header.minimumCells, found: found.cellCount)
     }
     for index in 0..<min(found.cellCount, header.maximumCells) where cells[index].length > limits.fieldBytes {

@@ -4,6 +4,8 @@ import CommonValues
 struct CSVStart {
   let delimiter: UInt8
   let header: RecordHeader
+  /// How many empty cells most of the first rows have behind the header's width.
+  let trailingCells: Int
   /// The line on which the first record stands.
   let nextLine: Int
 
@@ -28,6 +30,7 @@ struct CSVStart {
     guard options.header != .none else {
       guard head.usualWidth > 0 else { throw FileProblem.noHeader(file) }
       header = RecordHeader(columns: min(head.usualWidth, limit))
+      trailingCells = 0
       nextLine = line
       return
     }
@@ -39,6 +42,7 @@ struct CSVStart {
     }
     let above = head.rows.prefix { $0.number < row.number }.filter { $0.filled > 0 }
     header = RecordHeader(cells: row.cells, line: row.line, titleRows: above.count)
+    trailingCells = CSVStart.trailingCells(head.rows.filter { $0.number > row.number && $0.filled > 0 }, header.maximumCells)
     nextLine = row.nextLine
     input.drop(row.next)
   }
@@ -49,6 +53,12 @@ struct CSVStart {
     case 0x00, 0x0A, 0x0D, 0x22, 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...: false
     default: true
     }
+  }
+
+  private static func trailingCells(_ rows: [CSVHead.Row], _ width: Int) -> Int {
+    let longer = rows.filter { $0.cellCount > width && $0.cells.dropFirst(width).allSatisfy(\.isEmpty) }
+    guard longer.count * 2 > rows.count else { return 0 }
+    return longer.map { $0.cellCount - width }.max() ?? 0
   }
 
   private static func rowsNeeded(_ options: CSVOptions) -> Int {

@@ -62,7 +62,7 @@ public final class RecordBlockParser {
       let length = found.end &- found.start
       var problem = found.problem != .none || found.cellCount < least || length > fieldBytes
       if !problem, found.cellCount > most {
-        problem = !CSVRowCheck.isEmpty(cells, from: most, to: found.cellCount, limit: limits.columns)
+        problem = CSVRowCheck.hasTooManyCells(found.cellCount, cells, format)
       }
       if problem || length == found.cellCount &- 1 {
         if length <= limits.recordBytes, CSVRowCheck.isBlank(bytes, found) {

@@ -4,12 +4,16 @@ public final class RecordFormat: Sendable {
   public let file: String
   /// The header.
   public let header: RecordHeader
+  /// How many empty cells may stand behind the header's width: as many as most of the first rows have. Elsewhere an empty cell too many
+  /// is a cell too many, since a comma without quotes may have moved all the others.
+  public let trailingCells: Int
   /// The limits that hold.
   public let limits: RecordLimits
 
-  init(file: String, header: RecordHeader, limits: RecordLimits) {
+  init(file: String, header: RecordHeader, trailingCells: Int = 0, limits: RecordLimits) {
     self.file = file
     self.header = header
+    self.trailingCells = trailingCells
     self.limits = limits
   }
 }

@@ -15,7 +15,7 @@ public struct RecordHeader: Sendable, Hashable {
   public let line: Int?
   /// How many rows with something in them stand above it.
   public let titleRows: Int
-  /// The fewest cells of a record. Cells beyond ``maximumCells`` must be empty.
+  /// The fewest cells of a record. Cells beyond ``maximumCells`` must be empty, and as few as ``RecordFormat/trailingCells``.
   public let minimumCells: Int
   /// The most cells that may hold something: also those under blank labels at the right end.
   public let maximumCells: Int

@@ -10,7 +10,7 @@ public enum FieldRecord {
   public static let firstConsentTag: UInt8 = 16
   /// The last tag that a consent can have.
   public static let lastConsentTag: UInt8 = 22
-  /// When a member left.
+  /// That a member left, and when: eight bytes, or none when the source does not say and its own time stands for it.
   public static let withdrawnAtTag: UInt8 = 30
   /// A named attribute; there may be many, in ascending order of name.
   public static let attributeTag: UInt8 = 32

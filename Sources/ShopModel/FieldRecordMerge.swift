@@ -67,8 +67,13 @@ public struct FieldRecordMerge {
 
   /// Entries whose meaning does not depend on a source time.
   private static func isTimeless(_ entry: FieldEntry) -> Bool {
-    if entry.tag == FieldRecord.withdrawnAtTag { return true }
+    if entry.tag == FieldRecord.withdrawnAtTag { return entry.payload.count == 8 }
     return isConsent(entry) && entry.payload.count == 9
+  }
+
+  /// When a member left, of equal times the one that the source dated.
+  private func withdrawal(_ entry: FieldEntry, at sourceTime: Int64) -> (Int64, Int) {
+    entry.payload.count == 8 ? (entry.integer, 1) : (sourceTime, 0)
   }
 
   private static func isConsent(_ entry: FieldEntry) -> Bool {
@@ -81,7 +86,7 @@ public struct FieldRecordMerge {
     let same = mine.isEmpty == theirs.isEmpty && mine.payload.elementsEqual(theirs.payload)
     let theirsWins: Bool
     if mine.tag == FieldRecord.withdrawnAtTag {
-      theirsWins = theirs.integer > mine.integer
+      theirsWins = withdrawal(mine, at: myTime) < withdrawal(theirs, at: theirTime)
     } else if FieldRecordMerge.isConsent(mine) {
       theirsWins = ConsentStatement(theirs, at: theirTime).overrules(ConsentStatement(mine, at: myTime))
     } else if myTime != theirTime {

@@ -86,6 +86,16 @@ public struct FieldRecordWriter: Sendable {
     if let value { bytes.append(contentsOf: value) }
   }
 
+  /// That a member left; nil when the source does not say when.
+  @inlinable
+  public mutating func withdrawal(at time: Int64?) {
+    if let time {
+      integer(FieldRecord.withdrawnAtTag, time)
+    } else {
+      header(tag: FieldRecord.withdrawnAtTag, length: 0, ownTime: nil)
+    }
+  }
+
   /// An entry as it was read, under another source time.
   mutating func copy(_ entry: FieldEntry, ownTime: Int64?) {
     header(

@@ -14,12 +14,11 @@ public enum MemberRecord {
     write(member.points, .points, &writer) { $0.integer($1, $2.tenThousandths) }
     write(member.joinedAt, .joinedAt, &writer) { $0.integer($1, $2.milliseconds) }
     write(member.lastLoginAt, .lastLoginAt, &writer) { $0.integer($1, $2.milliseconds) }
-    write(member.status, .status, &writer) { $0.byte($1, $2.storedByte) }
+    let isWithdrawn = member.withdrawnAt != nil || member.status.value == .withdrawn
+    if member.status.value != .withdrawn { write(member.status, .status, &writer) { $0.byte($1, $2.storedByte) } }
     write(member.kakaoUserID, .kakaoUserID, &writer) { $0.integer($1, $2) }
     if !member.consents.isEmpty { write(member.consents, &writer) }
-    if let withdrawnAt = member.withdrawnAt {
-      writer.integer(FieldRecord.withdrawnAtTag, withdrawnAt.milliseconds)
-    }
+    if isWithdrawn { writer.withdrawal(at: member.withdrawnAt?.milliseconds) }
     let attributes = member.attributes.map { (Array($0.key.utf8), $0.value) }
       .sorted { $0.0.lexicographicallyPrecedes($1.0) }
     for (name, field) in attributes {
@@ -56,29 +55,31 @@ public enum MemberRecord {
   }
 
   /// The member that the bytes describe. Fields that are damaged are left out.
-  public static func read(id: String, _ bytes: ByteSlice) -> Member {
+  ///
+  /// - Parameter sourceTime: the record's own, for a leaving that its source did not date; without it nothing undoes such a one.
+  public static func read(id: String, _ bytes: ByteSlice, sourceTime: Timestamp? = nil) -> Member {
     var member = Member(id: id)
+    var stated = member.status
     var cursor = FieldCursor(bytes)
     while let entry = cursor.next() {
       switch entry.tag {
       case FieldRecord.firstConsentTag...FieldRecord.lastConsentTag:
         if let consent = consent(entry) { member.consents.append(consent) }
       case FieldRecord.withdrawnAtTag:
-        member.withdrawnAt = Timestamp(milliseconds: entry.integer)
+        member.status = .value(.withdrawn)
+        member.withdrawnAt = entry.timestamp ?? entry.ownTime.map(Timestamp.init(milliseconds:)) ?? sourceTime
       case FieldRecord.attributeTag:
         let (name, value) = entry.attribute
         member.attributes[String(decoding: name, as: UTF8.self)] =
           entry.isEmpty ? .empty : .value(String(decoding: value, as: UTF8.self))
       default:
         if let field = MemberField(rawValue: entry.tag) { set(field, entry, &member) }
+        if entry.tag == MemberField.status.rawValue { stated = member.status }
       }
     }
-    if let withdrawnAt = member.withdrawnAt {
-      if let joinedAt = member.joinedAt.value, joinedAt > withdrawnAt {
-        member.withdrawnAt = nil
-      } else {
-        member.status = .value(.withdrawn)
-      }
+    if let withdrawnAt = member.withdrawnAt, let joinedAt = member.joinedAt.value, joinedAt > withdrawnAt {
+      member.withdrawnAt = nil
+      member.status = stated
     }
     return member
   }

@@ -53,6 +53,7 @@ struct AccountLinks {
     note.bind(2, kakaoUserID)
     note.bind(3, at.milliseconds)
     try note.run()
+    let isNews = note.changes > 0
     let end = try statement(
       """
       UPDATE account_links SET ended_at = ?3
@@ -61,7 +62,7 @@ struct AccountLinks {
     end.bind(2, kakaoUserID)
     end.bind(3, at.milliseconds)
     try end.run()
-    if note.changes > 0 || end.changes > 0 { try noteMembers(kakaoUserID, nil, &feed) }
+    if isNews || end.changes > 0 { try noteMembers(kakaoUserID, nil, &feed) }
   }
 
   /// Everybody whose identity the Kakao user takes part in.

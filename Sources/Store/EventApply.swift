@@ -17,8 +17,6 @@ extension Store {
       switch event {
       case .member(let member):
         let time = member.updatedAt ?? sourceTime
-        var member = member
-        if member.status.value == .withdrawn, member.withdrawnAt == nil { member.withdrawnAt = time }
         var fields = FieldRecordWriter()
         MemberRecord.write(member, to: &fields)
         try Store.apply(database, &row, &feed, member: member.id, fields, at: time)

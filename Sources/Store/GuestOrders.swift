@@ -19,7 +19,7 @@ struct GuestOrders {
     count.reset()
     if rules.match.contains(.email) { try collectEmails() }
     let byPhone = try RawStatement(
-      database, "SELECT member_id, record FROM members WHERE shop_id = ?1 AND phone = ?2")
+      database, "SELECT member_id, record, source_time FROM members WHERE shop_id = ?1 AND phone = ?2")
     byPhone.bind(1, shop.id)
     let byEmail =
       rules.match.contains(.email)
@@ -68,7 +68,8 @@ struct GuestOrders {
     defer { statement.reset() }
     var found: String?
     while try statement.step() {
-      let member = MemberRecord.read(id: statement.text(0), statement.bytes(1))
+      let member = MemberRecord.read(
+        id: statement.text(0), statement.bytes(1), sourceTime: Timestamp(milliseconds: statement.integer(2)))
       guard member.status.value != .withdrawn else { continue }
       if found != nil { return nil }
       found = member.id
@@ -96,13 +97,14 @@ struct GuestOrders {
     try collect.run()
     let note = try RawStatement(
       database, "UPDATE temp.guest_emails SET member_id = ?2, members = members + 1 WHERE email = ?1")
-    let members = try RawStatement(database, "SELECT member_id, record FROM members WHERE shop_id = ?1")
+    let members = try RawStatement(database, "SELECT member_id, record, source_time FROM members WHERE shop_id = ?1")
     members.bind(1, shop.id)
     while try members.step() {
       var cursor = FieldCursor(members.bytes(1))
       while let entry = cursor.next(), entry.tag <= MemberField.email.rawValue {
         guard entry.tag == MemberField.email.rawValue, !entry.isEmpty else { continue }
-        let member = MemberRecord.read(id: members.text(0), members.bytes(1))
+        let member = MemberRecord.read(
+          id: members.text(0), members.bytes(1), sourceTime: Timestamp(milliseconds: members.integer(2)))
         guard member.status.value != .withdrawn else { break }
         note.bind(1, text: entry.text.lowercased())
         note.bind(2, text: member.id)

@@ -1,3 +1,4 @@
+import CommonValues
 import GRDB
 public import ShopModel
 
@@ -19,14 +20,18 @@ extension Store {
       let statement = try RawStatement(
         database,
         """
-        SELECT member_id, record FROM members WHERE shop_id = ?1 AND (?2 IS NULL OR member_id > ?2)
+        SELECT member_id, record, source_time FROM members WHERE shop_id = ?1 AND (?2 IS NULL OR member_id > ?2)
         ORDER BY member_id LIMIT ?3
         """)
       statement.bind(1, row.id)
       statement.bind(2, text: after)
       statement.bind(3, Int64(limit))
       var members: [Member] = []
-      while try statement.step() { members.append(MemberRecord.read(id: statement.text(0), statement.bytes(1))) }
+      while try statement.step() { 
+        members.append(
+          MemberRecord.read(
+            id: statement.text(0), statement.bytes(1), sourceTime: Timestamp(milliseconds: statement.integer(2))))
+      }
       return members
     }
   }

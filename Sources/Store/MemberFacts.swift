@@ -130,7 +130,8 @@ final class FactReader {
     let key = row.bytes(0)
     let time = confirmations.time(of: key, seq: row.integer(3), written: row.integer(1), hash: row.integer(2))
     var facts = MemberFacts(
-      member: MemberRecord.read(id: String(decoding: key, as: UTF8.self), row.bytes(4)),
+      member: MemberRecord.read(
+        id: String(decoding: key, as: UTF8.self), row.bytes(4), sourceTime: Timestamp(milliseconds: time)),
       recordTime: Timestamp(milliseconds: time), orders: orders)
     if hasLinks { try readLinks(key, &facts) }
     if let stated = facts.member.kakaoUserID.value { try readClaims(stated, key, &facts) }

@@ -204,7 +204,8 @@ private final class MemberImport {
   private func miss(_ stored: RawStatement, _ absent: AbsentTable?) throws {
     confirmed.interrupt()
     guard options.complete else { return }
-    let member = MemberRecord.read(id: "", stored.bytes(4))
+    let member = MemberRecord.read(
+      id: "", stored.bytes(4), sourceTime: Timestamp(milliseconds: stored.integer(1)))
     if member.status.value != .withdrawn {
       counts.absent += 1
       try absent?.add(stored.bytes(0))

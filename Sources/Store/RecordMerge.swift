@@ -34,7 +34,7 @@ struct RecordMerge: ~Copyable {
       defer { state.memory = [] }
       return (state.runs, state.memory)
     }
-    let size = max(64 << 10, min(1 << 20, (16 << 20) / max(runs.count, 1))) & ~7
+    let size = max(16 << 10, min(256 << 10, (8 << 20) / max(runs.count, 1))) & ~7
     for bytes in memory {
       let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count)
       bytes.withUnsafeBufferPointer { buffer.initialize(from: $0.baseAddress!, count: bytes.count) }

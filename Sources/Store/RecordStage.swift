@@ -13,7 +13,7 @@ import Synchronization
 /// file without a name beside the store, so memory stays flat and nothing is left behind, however the process ends.
 public final class RecordStage: Sendable {
   /// Bytes that a writer collects before it sorts them and writes them out.
-  static let runSize = 4 << 20
+  static let runSize = 3 << 20
 
   struct Run {
     var offset: Int

@@ -124,11 +124,11 @@ public final class Store: Sendable {
 public struct StoreOptions: Sendable {
   /// Seconds that a writer waits for another process; 5 by default.
   public var busyTimeout: Double
-  /// Bytes of page cache of the writing connection; 24 MiB by default.
+  /// Bytes of page cache of the writing connection; 16 MiB by default.
   public var cacheSize: Int
 
   /// The defaults, or others.
-  public init(busyTimeout: Double = 5, cacheSize: Int = 24 << 20) {
+  public init(busyTimeout: Double = 5, cacheSize: Int = 16 << 20) {
     self.busyTimeout = busyTimeout
     self.cacheSize = cacheSize
   }

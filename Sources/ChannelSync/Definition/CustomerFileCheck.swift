@@ -39,6 +39,7 @@ public enum CustomerFileCheck {
     if file.columns.count > maximumColumns {
       found.append(tooManyColumns(file.columns.count, at: place))
     }
+    if file.columns.isEmpty { found.append(noColumns(at: place)) }
     var seen: Set<String> = []
     for column in file.columns {
       let place = "\(place).columns.\(column.name)"
@@ -80,6 +81,15 @@ public enum CustomerFileCheck {
         ko: "열이 \(count)개입니다. 카카오는 고객 파일 하나에 30개까지 허용합니다.",
         en: "\(count) columns; Kakao allows 30 in a customer file."),
       fix: LocalizedText(ko: "열을 30개 이하로 줄이십시오.", en: "Use at most 30 columns."))
+  }
+
+  private static func noColumns(at place: String) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "no-columns", place: .init(field: "\(place).columns"),
+      reason: LocalizedText(
+        ko: "열이 없습니다. 열이 없는 고객 파일을 카카오가 받는지는 알려져 있지 않습니다.",
+        en: "There are no columns; it is not known whether Kakao takes a customer file without any."),
+      fix: LocalizedText(ko: "열을 하나 이상 정하십시오.", en: "Give at least one column."))
   }
 
   private static func duplicateColumn(_ name: String, at place: String) -> Diagnostic {

@@ -6,7 +6,7 @@ enum RuleFinding: Sendable, Hashable {
   case withdrawn
   case status(MemberStatus, ok: Bool)
   case consentNotRequired
-  case consentGranted
+  case consentGranted(isUndated: Bool)
   case consentUnknown(ConsentKind)
   case consentDenied(ConsentKind)
   case consentUndated(ConsentKind)

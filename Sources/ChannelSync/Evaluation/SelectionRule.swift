@@ -97,12 +97,16 @@ enum SelectionRule: Sendable, Hashable {
   private static func consent(
     _ facts: borrowing MemberFacts, _ kinds: [ConsentKind], _ undated: UndatedConsentPolicy
   ) -> RuleFinding {
+    var isUndated = false
     for kind in kinds {
       guard let consent = facts.member.consent(kind) else { return .consentUnknown(kind) }
       if consent.state != .granted { return .consentDenied(kind) }
-      if consent.at == nil, undated == .refuse { return .consentUndated(kind) }
+      if consent.at == nil {
+        if undated == .refuse { return .consentUndated(kind) }
+        isUndated = true
+      }
     }
-    return .consentGranted
+    return .consentGranted(isUndated: isUndated)
   }
 
   /// Equal text is equal in Unicode's sense: `String` compares canonical equivalents as one.

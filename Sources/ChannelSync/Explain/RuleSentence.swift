@@ -77,6 +77,10 @@ enum RuleSentence {
       LocalizedText(
         ko: "\(korean(kind)) 동의에 날짜가 없으며, 이 쇼핑몰은 날짜 없는 동의를 인정하지 않습니다.",
         en: "The consent \(kind.rawValue) has no date, and this shop refuses undated consents.")
+    case .consentGranted(isUndated: true):
+      LocalizedText(
+        ko: "필요한 동의를 모두 받았으나 날짜가 없는 동의가 있습니다.",
+        en: "Every required consent is granted, at least one without a date.")
     default:
       LocalizedText(ko: "필요한 동의를 모두 받았습니다.", en: "Every required consent is granted.")
     }

@@ -142,7 +142,7 @@ public struct KakaoAPIClient: Sendable {
       return answer
     } catch {
       gate.leave(error)
-
+      if error.retryClass == .quota { run?.stop(error) }
       throw error
     }
   }

@@ -23,7 +23,7 @@ public final class RateLimiter: CallGate {
     do {
       try await clock.sleep(wait)
     } catch {
-
+      bucket.withLock { $0.giveBack(at: clock.elapsed()) }
       throw .cancelled(mayHaveBeenProcessed: false)
     }
   }

@@ -71,83 +71,69 @@ enum DemoRoster {
   static func kakaoUserID(_ number: Int) -> Int64 { 4_376_016_924_429_700_001 + Int64(number) * 2 }
 
   private static func damage(_ rows: inout [DemoMember]) {
-    func change(_ number: Int, _ edit: (inout DemoMember) -> Void) { edit(&rows[number - 1]) }
-    change(3) {
-      $0.id = "lily03"
+    func change(_ number: Int, _ id: String, _ edit: (inout DemoMember) -> Void) {
+      rows[number - 1].id = id
+      rows[number - 1].email = "\(id)@example.com"
+      edit(&rows[number - 1])
+    }
+    change(3, "lily03") {
       $0.phone = "1012341003"
     }
-    change(4) {
-      $0.id = "tulip04"
+    change(4, "tulip04") {
       $0.phone = "０１０－１２３４－１００４"
     }
-    change(7) { $0.id = "" }
-    change(10) {
-      $0.id = "daisy10"
+    rows[6].id = ""
+    change(10, "daisy10") {
       $0.damage = .unquotedComma
     }
-    change(13) {
-      $0.id = "rose13"
+    change(13, "rose13") {
       $0.damage = .cutShort
     }
-    change(15) {
-      $0.id = "lily15"
+    change(15, "lily15") {
       $0.damage = .brokenByte
     }
-    change(17) { $0.id = "iris17" }
-    change(20) {
-      $0.id = "peony20"
+    change(17, "iris17") { _ in }
+    change(20, "peony20") {
       $0.birthDate = "1990-02-30"
     }
-    change(21) {
-      $0.id = "rose21"
+    change(21, "rose21") {
       $0.smsConsent = ""
       $0.smsConsentOn = ""
     }
-    change(23) {
-      $0.id = "lily23"
+    change(23, "lily23") {
       $0.smsConsent = "확인중"
     }
-    change(24) {
-      $0.id = "tulip24"
+    change(24, "tulip24") {
       $0.phone = "02-123-4567"
     }
-    change(25) {
-      $0.id = "iris25"
+    change(25, "iris25") {
       $0.smsConsent = "T"
       $0.smsConsentOn = "2025-03-02"
     }
-    change(26) {
-      $0.id = "daisy26"
+    change(26, "daisy26") {
       $0.phone = "010-1234-1025"
     }
-    change(27) {
-      $0.id = "violet27"
+    change(27, "violet27") {
       $0.withdrawn = "T"
     }
-    change(28) { $0.id = "peony28" }
-    change(29) {
-      $0.id = "rose29"
+    change(28, "peony28") { _ in }
+    change(29, "rose29") {
       $0.smsConsentOn = ""
     }
-    change(30) {
-      $0.id = "daisy30"
+    change(30, "daisy30") {
       $0.birthDate = "0000-00-00"
       $0.kakaoUserID = "-"
     }
-    change(31) {
-      $0.id = "lily31"
+    change(31, "lily31") {
       $0.email = "lily31(골뱅이)example.com"
     }
-    change(32) {
-      $0.id = "tulip32"
+    change(32, "tulip32") {
       $0.recommendedBy = "친구 \"하나\"\n소개"
     }
-    change(33) {
-      $0.id = "iris33"
+    change(33, "iris33") {
       $0.points = "12,500원"
     }
-    change(35) {
-      $0.id = "violet35"
+    change(35, "violet35") {
       $0.gender = "기타"
     }
   }

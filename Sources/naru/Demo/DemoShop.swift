@@ -22,7 +22,7 @@ struct DemoShop: Sendable {
 
   /// The Kakao users behind the members, by app user id; `peony28` has blocked the channel.
   static var kakaoUsers: [(id: Int64, relation: Relation)] {
-    (1...DemoRoster.count).map { number in
+    (1...DemoRoster.count + 1).map { number in
       (DemoRoster.kakaoUserID(number), number == 28 ? .blocked : number % 3 == 0 ? .none : .added)
     }
   }
@@ -32,14 +32,15 @@ struct DemoShop: Sendable {
 
   /// The same export some days later: four members changed, one came, nobody left.
   ///
-  /// `rose01` is VIP, `lily02` has refused messages, `daisy05` has agreed to them, `iris12` has moved, and `lily99` is new.
+  /// `rose01` has more points, `lily02` has refused messages, `rose40` has agreed to them, `iris12` has moved, and `lily99` is
+  /// new.
   func changedMembersExport() throws -> [UInt8] {
     var rows = DemoRoster.rows()
-    rows[0].grade = "VIP"
+    rows[0].points = "3500"
     rows[1].smsConsent = "F"
     rows[1].smsConsentOn = today.adding(days: 1).description
-    rows[4].smsConsent = "T"
-    rows[4].smsConsentOn = today.adding(days: 1).description
+    rows[39].smsConsent = "T"
+    rows[39].smsConsentOn = today.adding(days: 1).description
     rows[11].region = "세종"
     var newcomer = DemoRoster.plain(61)
     newcomer.id = "lily99"

@@ -30,14 +30,8 @@ extension LiveOperations {
 
   func explainError(_ request: ErrorRequest, _ context: OperationContext) async throws -> Outcome<ErrorResult> {
     guard let entry = KakaoErrorTable.entry(for: request.code) else {
-      throw OperationError([
-        Diagnostic(
-          .error, code: "unknown-kakao-code",
-          reason: LocalizedText(
-            ko: "알려진 카카오 오류 코드가 아닙니다: \(request.code.prefix(40))",
-            en: "No known Kakao error code: \(request.code.prefix(40))"),
-          fix: LocalizedText(ko: "KOE006, -10, KAE105처럼 적으십시오.", en: "Write it as KOE006, -10 or KAE105."))
-      ])
+      let matches = KakaoErrorTable.matches(request.code).map(\.code).joined(separator: ", ")
+      throw OperationError([.unknownKakaoCode(request.code, matches: matches)])
     }
     return Outcome(ErrorResult(entry))
   }
@@ -64,6 +58,22 @@ extension LiveOperations {
     }
     let requests = local.sandbox.counts.values.reduce(0) { $0 + $1.total }
     return Outcome(SandboxResult(addresses: addresses, requests: Int64(requests)))
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func unknownKakaoCode(_ code: String, matches: String) -> Diagnostic {
+    let shown = code.prefix(40)
+    guard matches.isEmpty else {
+      return Diagnostic(
+        .error, code: "ambiguous-kakao-code",
+        reason: LocalizedText(ko: "‘\(shown)’은(는) 여러 코드에 해당합니다.", en: "‘\(shown)’ fits several codes."),
+        fix: LocalizedText(ko: "하나를 고르십시오: \(matches)", en: "Name one of: \(matches)"))
+    }
+    return Diagnostic(
+      .error, code: "unknown-kakao-code",
+      reason: LocalizedText(ko: "알려진 카카오 오류 코드가 아닙니다: \(shown)", en: "No known Kakao error code: \(shown)"),
+      fix: LocalizedText(ko: "KOE006, -10, KAE105처럼 적으십시오.", en: "Write it as KOE006, -10 or KAE105."))
   }
 }
 

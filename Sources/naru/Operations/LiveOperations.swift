@@ -107,12 +107,11 @@ struct LiveOperations: NaruOperations {
   }
 
   func run(_ request: RunRequest, _ context: OperationContext) async throws -> Outcome<RunView> {
-    try await withShop(request.shop, context) { connection in
-      guard let number = Int64(request.runID), number < .max,
-        let run = try await connection.runs(before: number + 1, limit: 1).first, run.id == number
-      else { throw OperationError([.notFound("run", ko: "기록", request.runID)]) }
-      return Outcome(RunView(run, withFindings: true))
+    let found = try await withShop(request.shop, context) { connection in
+      try await connection.run(Int64(request.runID) ?? 0)
     }
+    guard let found else { throw OperationError([.notFound("run", ko: "기록", request.runID)]) }
+    return Outcome(RunView(found, withFindings: true))
   }
 
   func quarantine(_ request: ListRequest, _ context: OperationContext) async throws -> Outcome<[QuarantineView]> {
@@ -122,12 +121,11 @@ struct LiveOperations: NaruOperations {
   }
 
   func quarantined(_ request: QuarantineRequest, _ context: OperationContext) async throws -> Outcome<QuarantineView> {
-    try await withShop(request.shop, context) { connection in
-      guard let number = Int64(request.id), let row = try await connection.quarantined(number) else {
-        throw OperationError([.notFound("quarantine entry", ko: "격리 항목", request.id)])
-      }
-      return Outcome(QuarantineView(row, withRaw: true))
+    let found = try await withShop(request.shop, context) { connection in
+      try await connection.quarantined(Int64(request.id) ?? 0)
     }
+    guard let found else { throw OperationError([.notFound("quarantine entry", ko: "격리 항목", request.id)]) }
+    return Outcome(QuarantineView(found, withRaw: true))
   }
 
   func retryQuarantine(

@@ -1,0 +1,134 @@
+import CommonValues
+
+@testable import naru
+
+/// Results as the operations give them.
+enum Samples {
+  static let imports = [
+    ImportResult(
+      runID: "17", kind: "members", rows: 61, records: 57, changed: 57, unchanged: 0, quarantined: 4, warnings: 5,
+      withdrawn: 1, file: "내려받은 파일/회원목록.csv", dryRun: false),
+    ImportResult(
+      runID: "18", kind: "orders", rows: 1_234_567, records: 1_000_000, changed: 999_999, unchanged: 1, quarantined: 0,
+      warnings: 0, withdrawn: 0, file: "orders.csv", dryRun: true),
+  ]
+  static let guardView = GuardView(
+    kind: "max_removal",
+    reason: LocalizedText(
+      ko: "확인된 100행 가운데 40행을 지웁니다. 한도는 20%입니다", en: "removes 40 of 100 confirmed rows; the limit is 20%"))
+  static let plan = PlanResult(files: [
+    FilePlan(name: "전체회원", add: 40, update: 2, remove: 0, unchanged: 8, calls: 1, guard: nil),
+    FilePlan(name: "Recent buyers", add: 0, update: 0, remove: 40, unchanged: 60, calls: 1, guard: guardView),
+  ])
+  static let sync = SyncResult(
+    runID: "21",
+    files: [
+      FileSync(name: "전체회원", add: 40, update: 2, remove: 0, unchanged: 8, calls: 1, guard: nil, sent: 41, failed: 1),
+      FileSync(
+        name: "Recent buyers", add: 0, update: 0, remove: 40, unchanged: 60, calls: 0, guard: guardView, sent: 0,
+        failed: 0),
+    ])
+  static let explanation = ExplainResult(
+    memberID: "rose01",
+    files: [
+      FileExplanation(
+        name: "전체회원", in: true,
+        rules: [
+          RuleView(
+            rule: "consent", ok: true,
+            because: LocalizedText(ko: "sms에 2025-06-01에 동의했습니다", en: "sms was granted on 2025-06-01")),
+          RuleView(
+            rule: "not_blocked", ok: true,
+            because: LocalizedText(ko: "채널을 차단하지 않았습니다", en: "the channel is not blocked")),
+        ],
+        row: RowView([
+          .init(column: "이름", value: .text("김하나"), isPersonal: true), .init(column: "성별", value: .text("여자")),
+          .init(column: "구매금액", value: .number("24680.5")), .init(column: "포인트", value: .number("9007199254740993")),
+        ])),
+      FileExplanation(
+        name: "Recent buyers", in: false,
+        rules: [
+          RuleView(
+            rule: "orders.last_paid_on", ok: false,
+            because: LocalizedText(ko: "결제한 주문이 없습니다", en: "there is no paid order"))
+        ],
+        row: nil),
+    ])
+  static let members: [MemberView] = {
+    var first = MemberView(id: "rose01")
+    first.name = "김하나"
+    first.phone = "+821012341001"
+    first.email = "hana@example.com"
+    first.gender = "female"
+    first.birthDate = "1990-01-31"
+    first.grade = "VIP"
+    first.region = "서울"
+    first.points = "1200"
+    first.status = "active"
+    first.kakaoUserID = "4376016924429700003"
+    first.consents = [
+      .init(kind: "sms", state: "granted", at: "2025-06-01T00:00:00+09:00"),
+      .init(kind: "email", state: "denied", at: nil),
+    ]
+    first.orders = .init(count: 3, totalPaid: "1234567", firstPaidOn: "2026-01-02", lastPaidOn: "2026-10-30")
+    first.channels = [.init(channel: "_xgTNZs", relation: "ADDED")]
+    first.attributes = ["추천인": "rose02"]
+    var second = MemberView(id: "lily\u{1B}[31m02")
+    second.name = "Lee"
+    second.status = "withdrawn"
+    return [first, second]
+  }()
+  static let runs = [
+    RunView(
+      runID: "21", kind: "sync", subject: "전체회원", state: "stopped", startedAt: "2026-11-02T09:00:00+09:00",
+      finishedAt: "2026-11-02T09:00:03+09:00", counts: ["sent": 41, "failed": 1],
+      findings: [Diagnostic(.warning, code: "x", reason: LocalizedText(ko: "한 행이 거절되었습니다", en: "one row was refused"))]),
+    RunView(
+      runID: "17", kind: "import", subject: "회원목록.csv", state: "done", startedAt: "2026-11-02T08:00:00+09:00",
+      finishedAt: nil, counts: ["rows": 61, "quarantined": 4]),
+  ]
+  static let quarantine = [
+    QuarantineView(
+      id: "9", file: "회원목록.csv", line: 12, field: nil,
+      reason: LocalizedText(ko: "칸이 18개입니다. 머리글은 17개입니다", en: "18 cells under 17 labels"),
+      raw: "daisy10,박민준,010-1234-1010"),
+    QuarantineView(
+      id: "10", file: "회원목록.csv", line: 22, field: "birth_date",
+      reason: LocalizedText(ko: "없는 날짜입니다", en: "there is no such day"), raw: nil),
+  ]
+  static let check = CheckResult(
+    shops: ["flower"], online: false,
+    findings: [
+      Diagnostic(
+        .error, code: "unknown-key",
+        place: .init(file: "shops/flower.yaml", line: 3, column: 5, field: "kakao.chanels"),
+        reason: LocalizedText(ko: "알 수 없는 키입니다", en: "unknown key"),
+        fix: LocalizedText(ko: "혹시 ‘channels’입니까?", en: "did you mean ‘channels’?")),
+      Diagnostic(.warning, code: "w", reason: LocalizedText(ko: "살펴볼 것", en: "have a look")),
+    ])
+  static let error = ErrorResult(
+    code: "-10", cause: LocalizedText(ko: "허용된 호출 한도를 넘었습니다", en: "the quota of calls is used up"),
+    place: LocalizedText(ko: "앱 > 쿼터", en: "app > quota"),
+    fix: LocalizedText(ko: "한도가 돌아올 때까지 기다립니다", en: "wait until the quota is renewed"), retries: true)
+  static let demo = DemoResult(
+    folder: "/tmp/naru-demo",
+    steps: [
+      DemoStep(title: LocalizedText(ko: "회원과 주문을 가져옵니다", en: "Importing members and orders"), done: .imported(imports)),
+      DemoStep(title: LocalizedText(ko: "무엇을 보낼지 계산합니다", en: "Planning"), done: .planned(plan)),
+      DemoStep(
+        title: LocalizedText(ko: "한 번 더 보냅니다", en: "Sending again"),
+        done: .synced(
+          SyncResult(
+            runID: "22",
+            files: [
+              FileSync(
+                name: "전체회원", add: 0, update: 0, remove: 0, unchanged: 50, calls: 0, guard: nil, sent: 0, failed: 0)
+            ]))),
+      DemoStep(
+        title: LocalizedText(ko: "끝", en: "Done"),
+        done: .said(LocalizedText(ko: "주소는 계속 열려 있습니다.", en: "The addresses stay open."))),
+    ],
+    addresses: [
+      ServiceAddress(name: LocalizedText(ko: "카카오 샌드박스", en: "Kakao sandbox"), url: "http://127.0.0.1:9001/sandbox/")
+    ])
+}
