@@ -17,7 +17,8 @@ let package = Package(
     .library(
       name: "Naru",
       targets: [
-        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters", "ShopModel",
+        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters",
+        "ShopModel",
         "Store",
       ]
     ),
@@ -101,8 +102,7 @@ let package = Package(
     ),
     .testTarget(name: "ShopModelTests", dependencies: ["CommonValues", "ShopModel"]),
     .testTarget(name: "KakaoAPITests", dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI"]),
-
-
+    .testTarget(name: "ShopAdaptersTests", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel"]),
 
     .testTarget(
       name: "ChannelSyncTests",

@@ -42,7 +42,8 @@ struct CSVStart {
     }
     let above = head.rows.prefix { $0.number < row.number }.filter { $0.filled > 0 }
     header = RecordHeader(cells: row.cells, line: row.line, titleRows: above.count)
-    trailingCells = CSVStart.trailingCells(head.rows.filter { $0.number > row.number && $0.filled > 0 }, header.maximumCells)
+    trailingCells = CSVStart.trailingCells(
+      head.rows.filter { $0.number > row.number && $0.filled > 0 }, header.maximumCells)
     nextLine = row.nextLine
     input.drop(row.next)
   }

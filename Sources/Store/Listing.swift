@@ -27,7 +27,7 @@ extension Store {
       statement.bind(2, text: after)
       statement.bind(3, Int64(limit))
       var members: [Member] = []
-      while try statement.step() { 
+      while try statement.step() {
         members.append(
           MemberRecord.read(
             id: statement.text(0), statement.bytes(1), sourceTime: Timestamp(milliseconds: statement.integer(2))))

@@ -11,7 +11,8 @@ struct KakaoServiceTests {
     _ status: Int, _ body: String, policy: RetryPolicy = .never
   ) -> (KakaoCustomerFileService, ScriptedTransport) {
     let transport = ScriptedTransport { _, _ in HTTPResponse(status: status, body: Array(body.utf8)) }
-    let client = KakaoAPIClient(key: Secret("k"), transport: transport, gate: RateLimiter(perSecond: 1e6, burst: 1000), retry: policy)
+    let client = KakaoAPIClient(
+      key: Secret("k"), transport: transport, gate: RateLimiter(perSecond: 1e6, burst: 1000), retry: policy)
     return (KakaoCustomerFileService(client), transport)
   }
 

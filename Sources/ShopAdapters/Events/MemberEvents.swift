@@ -21,9 +21,8 @@ struct MemberEvents {
     var member = Member(id: id)
     member.updatedAt = row.date(bound.updatedAt)
     let sourceTime = member.updatedAt ?? Timestamp(milliseconds: tables.sourceTime)
-    let status = self.status(&row, &member, sourceTime)
+    member.status = status(&row, &member)
     for (field, bound) in bound.fields where field != .status { set(field, bound, &row, &member, sourceTime) }
-    member.status = member.withdrawnAt == nil ? status : .unknown
     for (kind, flag) in bound.consents {
       guard let state = self.flag(flag, &row, .unknownConsent) else { continue }
       var at = row.date(state ? flag.yesAt : flag.noAt)
@@ -103,7 +102,7 @@ struct MemberEvents {
   }
 
   /// The status, and in `member` the day of leaving.
-  private func status(_ row: inout EventCells, _ member: inout Member, _ sourceTime: Timestamp) -> Field<MemberStatus> {
+  private func status(_ row: inout EventCells, _ member: inout Member) -> Field<MemberStatus> {
     var stated: MemberStatus?
     var isBlank = false
     if let bound = bound.fields.first(where: { $0.field == .status })?.bound {
@@ -117,8 +116,10 @@ struct MemberEvents {
     let hasLeft = bound.withdrawn.flatMap { flag($0, &row, .unknownFlag) }
     let left = row.date(bound.withdrawn?.yesAt)
     let isLeaving = left != nil && hasLeft == nil && (stated == nil || stated == .withdrawn)
-    if hasLeft == true || stated == .withdrawn || isLeaving { member.withdrawnAt = left ?? sourceTime }
-    guard member.withdrawnAt == nil else { return .unknown }
+    if hasLeft == true || stated == .withdrawn || isLeaving {
+      member.withdrawnAt = left
+      return .value(.withdrawn)
+    }
     if let stated { return .value(stated) }
     if let dormant = bound.dormant {
       if let isDormant = flag(dormant, &row, .unknownFlag) { return .value(isDormant ? .dormant : .active) }

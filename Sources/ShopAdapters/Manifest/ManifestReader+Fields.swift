@@ -4,7 +4,11 @@ import Records
 extension ManifestReader {
   /// Reads a field: a list of labels, or a section.
   mutating func field(_ node: ManifestNode, _ name: String, _ shape: FieldShape) -> FieldMapping {
-    if case .list = node.content { return FieldMapping(labels(node, name)) }
+    if case .list = node.content {
+      let mapping = FieldMapping(labels(node, name))
+      checkLabels(mapping, node.place)
+      return mapping
+    }
     guard let map = section(node, name, shape.keys) else { return FieldMapping([]) }
     var mapping = FieldMapping([])
     if let labels = map["labels"] {

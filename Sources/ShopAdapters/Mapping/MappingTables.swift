@@ -39,7 +39,7 @@ struct MappingTables: @unchecked Sendable {
     id = compiler.step(.text, 0, members.id)
     updatedAt = members.updatedAt.map { compiler.step(.time, 0, $0) }
     withdrawal = members.withdrawn.map { compiler.step(.withdrawal, 0, $0, "withdrawn") }
-    dormancy = members.dormant.map { compiler.step(.status, 0, $0, "dormant") }
+    dormancy = members.dormant.map { compiler.step(.withdrawal, 0, $0, "dormant") }
     var steps: [MappingStep] = []
     for (field, bound) in members.fields { steps.append(compiler.step(field.operation, field.rawValue, bound)) }
     if dormancy != nil, !members.fields.contains(where: { $0.field == .status }) {

@@ -22,7 +22,7 @@ extension RecordMapper {
     case .time, .lastSeen: return writeTime(step, record, &writer)
     case .status: return writeStatus(step, status, &writer)
     case .withdrawal:
-      if case .withdrawn(let at) = status { writer.integer(step.tag, at) }
+      if case .withdrawn(let at) = status { writer.withdrawal(at: at) }
       return
     default: break
     }

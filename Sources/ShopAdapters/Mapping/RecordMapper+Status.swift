@@ -10,8 +10,8 @@ enum FoundStatus {
   case blank
   case active
   case dormant
-  /// Since then, in milliseconds.
-  case withdrawn(Int64)
+  /// Since then, in milliseconds; nil when the source does not say.
+  case withdrawn(Int64?)
 }
 
 extension RecordMapper {
@@ -38,7 +38,7 @@ extension RecordMapper {
       left = date(step.dates.yes, record)
     }
     if hasLeft == true || word == MemberStatus.withdrawn.storedByte || (left != nil && hasLeft == nil && !isStated) {
-      return .withdrawn(left ?? effectiveTime)
+      return .withdrawn(left)
     }
     if word == MemberStatus.active.storedByte { return .active }
     if word == MemberStatus.dormant.storedByte { return .dormant }
