@@ -93,7 +93,7 @@ struct ImportPass {
 
   private mutating func take(_ counts: ApplyCounts, found: [Diagnostic]) {
     report.findings += found
-    report.records = counts.records
+    report.records = counts.records - counts.rejected
     report.changed = counts.inserted + counts.changed
     report.unchanged = counts.unchanged
     report.withdrawn = counts.withdrawn

@@ -45,6 +45,7 @@ extension Store {
   public func beginRun(_ kind: Run.Kind, in shop: ShopID, at now: Timestamp) throws(StoreError) -> Int64 {
     try write { database in
       let row = try ShopRow.make(database, shop)
+      if kind == .sync { try Store.endAbandonedSyncs(database, row, now) }
       let statement = try RawStatement(
         database,
         """
@@ -59,6 +60,19 @@ extension Store {
       while try statement.step() {}
       return id
     }
+  }
+
+  /// Who begins a sync holds the shop's lease, so a sync that never ended has lost its process.
+  private static func endAbandonedSyncs(_ database: Database, _ shop: ShopRow, _ now: Timestamp) throws {
+    let end = try RawStatement(
+      database,
+      """
+      UPDATE runs SET finished_at = ?2, outcome = 'interrupted'
+      WHERE shop_id = ?1 AND kind = 'sync' AND finished_at IS NULL
+      """)
+    end.bind(1, shop.id)
+    end.bind(2, now.milliseconds)
+    try end.run()
   }
 
   /// Notes how a run ended. `summary` is JSON text without personal data.

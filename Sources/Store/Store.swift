@@ -3,6 +3,12 @@ import Dispatch
 import GRDB
 import ShopModel
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -71,8 +77,8 @@ public final class Store: Sendable {
       try database.execute(sql: "PRAGMA temp_store = FILE")
       try database.execute(sql: "PRAGMA secure_delete = OFF")
     }
+    try makePrivate(path)
     pool = try DatabasePool(path: path, configuration: configuration)
-    _ = chmodPrivate(path)
     try Schema.migrate(pool)
   }
 
@@ -85,8 +91,11 @@ public final class Store: Sendable {
     }
   }
 
-  /// Ends all connections; a temporary store's files are deleted. Calls after this fail.
+  /// Moves what is left in the write-ahead log into the database and ends all connections; a temporary store's files are deleted.
+  /// Calls after this fail.
   public func close() {
+    pool.invalidateReadOnlyConnections()
+    try? pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
     try? pool.close()
     if let temporaryDirectory { try? FileManager.default.removeItem(atPath: temporaryDirectory) }
   }
@@ -134,12 +143,10 @@ public struct StoreOptions: Sendable {
   }
 }
 
-/// Personal data is for the owner's eyes: 0600 on the database, as far as the file system allows.
-private func chmodPrivate(_ path: String) -> Bool {
-  do {
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-    return true
-  } catch {
-    return false
-  }
+/// Personal data is for the owner's eyes: the database is 0600, and SQLite gives its logs the same mode.
+private func makePrivate(_ path: String) throws {
+  let descriptor = open(path, O_CREAT | O_CLOEXEC | O_RDWR, 0o600)
+  guard descriptor >= 0 else { throw StoreError(sqlite: errno == ENOSPC ? 13 : 14) }
+  fchmod(descriptor, 0o600)
+  close(descriptor)
 }

@@ -1,9 +1,5 @@
-import ChannelSync
-import CommonValues
 import Foundation
-import Ingest
 import Naru
-import ShopModel
 
 /// A back end that embeds Naru: takes tonight's export, notes a purchase that was just made, and sends Kakao the difference.
 ///
