@@ -17,8 +17,7 @@ let package = Package(
     .library(
       name: "Naru",
       targets: [
-        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters",
-        "ShopModel",
+        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters", "ShopModel",
         "Store",
       ]
     ),
@@ -103,6 +102,7 @@ let package = Package(
     .testTarget(name: "ShopModelTests", dependencies: ["CommonValues", "ShopModel"]),
     .testTarget(name: "KakaoAPITests", dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI"]),
     .testTarget(name: "ShopAdaptersTests", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel"]),
+    .testTarget(name: "StoreTests", dependencies: ["CommonValues", "ShopModel", "Store"]),
 
     .testTarget(
       name: "ChannelSyncTests",

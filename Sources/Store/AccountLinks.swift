@@ -74,7 +74,16 @@ struct AccountLinks {
       """)
     members.bind(2, kakaoUserID)
     while try members.step() { feed.add(members.bytes(0)) }
-    if var memberID { memberID.withUTF8 { feed.add($0) } }
+    guard var memberID else { return }
+    memberID.withUTF8 { feed.add($0) }
+    // A link ends the member's earlier ones, and the Kakao users of those may be named by other members' records.
+    let freed = try statement(
+      """
+      SELECT member_id FROM members WHERE shop_id = ?1 AND kakao_user_id IN (
+        SELECT kakao_user_id FROM account_links WHERE shop_id = ?1 AND member_id = ?2)
+      """)
+    freed.bind(2, text: memberID)
+    while try freed.step() { feed.add(freed.bytes(0)) }
   }
 
   private func statement(_ sql: String) throws -> RawStatement {

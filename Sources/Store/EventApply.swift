@@ -40,7 +40,7 @@ extension Store {
         try feed.save(database, shop: &row)
         try row.save(database)
       }
-      return !feed.isEmpty
+      return feed.hasNews
     }
   }
 
@@ -53,7 +53,7 @@ extension Store {
     var id = id
     try id.withUTF8 { key in
       let outcome = try withRecord(key, fields, at: time) { try members.apply($0, confirmations: confirmations) }
-      if outcome != .unchanged { feed.add(key) }
+      feed.add(key, isNews: outcome != .unchanged)
     }
     shop.memberCount += members.inserted
   }

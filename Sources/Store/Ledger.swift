@@ -7,7 +7,10 @@ import ShopModel
 /// A row is *wanted* with a content, *confirmed* with a content, or *sent*: a request went out and no answer has come. A row is pending
 /// while wanted and confirmed differ or while it is in doubt.
 enum Ledger {
-  static let isPending = "(wanted IS NOT confirmed OR sent IS NOT NULL)"
+  static let isPending = "(wanted IS DISTINCT FROM confirmed OR sent IS NOT NULL)"
+
+  /// SQLite has no statistics here and would walk all rows of the file; another database decides by itself and gets nothing in its place.
+  static let pendingIndex = "INDEXED BY file_rows_pending"
 
   static func counts(_ database: Database, shop: ShopRow, file: LedgerFile) throws -> PlanCounts {
     var counts = PlanCounts()
@@ -18,7 +21,7 @@ enum Ledger {
         count(*) FILTER (WHERE wanted IS NOT NULL AND confirmed IS NOT NULL),
         count(*) FILTER (WHERE wanted IS NULL), count(*) FILTER (WHERE confirmed IS NOT NULL),
         count(*) FILTER (WHERE sent IS NOT NULL), count(*) FILTER (WHERE sent IS NOT NULL AND confirmed IS NULL)
-      FROM file_rows INDEXED BY file_rows_pending WHERE shop_id = ?1 AND file_id = ?2 AND \(isPending)
+      FROM file_rows \(Ledger.pendingIndex) WHERE shop_id = ?1 AND file_id = ?2 AND \(isPending)
       """)
     pending.bind(1, shop.id)
     pending.bind(2, file.id)
@@ -56,7 +59,7 @@ extension Store {
       let statement = try RawStatement(
         database,
         """
-        SELECT target, member_id, wanted, confirmed FROM file_rows INDEXED BY file_rows_pending
+        SELECT target, member_id, wanted, confirmed FROM file_rows \(Ledger.pendingIndex)
         WHERE shop_id = ?1 AND file_id = ?2 AND target > ?3 AND \(Ledger.isPending)
           AND wanted IS \(removals ? "" : "NOT ")NULL ORDER BY target LIMIT ?4
         """)
@@ -105,7 +108,7 @@ extension Store {
         database,
         """
         DELETE FROM file_rows WHERE shop_id = ?1 AND file_id = ?2 AND target = ?3
-          AND wanted IS NULL AND confirmed IS NULL AND sent IS NULL
+          AND member_id IS NULL AND wanted IS NULL AND confirmed IS NULL AND sent IS NULL
         """)
       for prepared in [statement, drop] {
         prepared.bind(1, shop.id)
@@ -149,7 +152,7 @@ extension Store {
       try Ledger.check(lease, database, shop)
       for sql in [
         "UPDATE file_rows SET sent = NULL, confirmed = NULL WHERE shop_id = ?1 AND file_id = ?2",
-        "DELETE FROM file_rows WHERE shop_id = ?1 AND file_id = ?2 AND wanted IS NULL",
+        "DELETE FROM file_rows WHERE shop_id = ?1 AND file_id = ?2 AND wanted IS NULL AND member_id IS NULL",
       ] {
         let statement = try RawStatement(database, sql)
         statement.bind(1, shop.id)

@@ -100,7 +100,7 @@ final class FactReader {
   }
 
   /// Facts about every member in order of id, beside the sums in the same order.
-  func forEach(_ body: (MemberFacts) throws -> Void) throws {
+  func readAll(_ body: (MemberFacts) throws -> Void) throws {
     let members = try RawStatement(
       database,
       """

@@ -42,6 +42,10 @@ private final class MemberImport {
   private var counts = ApplyCounts()
   private var feed = ChangeFeed()
   private var confirmed = ConfirmationBuilder()
+  /// Whether a record became newer without news.
+  private var hasRefreshed = false
+  /// Members that were active before the file; counted for complete files only.
+  private var active = 0
 
   init(_ database: Database, shop: ShopID, rules: OrderRules, options: ApplyOptions, observer: ApplyObserver) throws {
     self.database = database
@@ -70,6 +74,7 @@ private final class MemberImport {
       for statement in Schema.memberIndexes { try database.execute(sql: statement) }
     }
     if options.complete { try withdrawAbsent(members) }
+    if hasRefreshed { try addSharedTargets() }
     try confirmed.save(
       database, shop: shop, kind: "member", seq: shop.seq, time: options.fileTime.milliseconds)
     if shop.orderCount > 0 {
@@ -79,6 +84,21 @@ private final class MemberImport {
       try shop.save(database)
     }
     return counts
+  }
+
+  /// Who says nothing new still has a newer record, and of members with one phone or Kakao user the newest stands for it.
+  private func addSharedTargets() throws {
+    for column in ["phone", "kakao_user_id"] {
+      let shared = try RawStatement(
+        database,
+        """
+        SELECT member_id FROM members WHERE shop_id = ?1 AND \(column) IN (
+          SELECT \(column) FROM members WHERE shop_id = ?1 AND \(column) IS NOT NULL
+          GROUP BY \(column) HAVING count(*) > 1)
+        """)
+      shared.bind(1, shop.id)
+      while try shared.step() { feed.add(shared.bytes(0), isNews: false) }
+    }
   }
 
   private func dropIndexes() throws {
@@ -132,7 +152,9 @@ private final class MemberImport {
     case .changed:
       counts.changed += 1
       feed.add(key)
-    case .unchanged: counts.unchanged += 1
+    case .unchanged:
+      counts.unchanged += 1
+      hasRefreshed = true
     }
   }
 
@@ -177,12 +199,14 @@ private final class MemberImport {
   private func meet(
     _ row: StagedRecord, _ stored: RawStatement, _ members: MemberTable, _ confirmations: Confirmations
   ) throws {
+    if options.complete, isActive(stored) { active += 1 }
     let hash = stored.integer(2)
     let existing = MemberTable.Existing(
       sourceTime: stored.integer(1), contentHash: hash, seq: stored.integer(3), record: stored.bytes(4))
     let fileTime = options.fileTime.milliseconds
     if hash == row.contentHash {
       counts.unchanged += 1
+      hasRefreshed = hasRefreshed || row.sourceTime > existing.sourceTime
       if row.sourceTime == fileTime {
         if existing.sourceTime >= fileTime || confirmed.canExtend {
           confirmed.extend(row.key)
@@ -204,18 +228,26 @@ private final class MemberImport {
   private func miss(_ stored: RawStatement, _ absent: AbsentTable?) throws {
     confirmed.interrupt()
     guard options.complete else { return }
-    let member = MemberRecord.read(
-      id: "", stored.bytes(4), sourceTime: Timestamp(milliseconds: stored.integer(1)))
-    if member.status.value != .withdrawn {
-      counts.absent += 1
-      try absent?.add(stored.bytes(0))
+    guard isActive(stored) else { return }
+    active += 1
+    counts.absent += 1
+    try absent?.add(stored.bytes(0))
+  }
+
+  private func isActive(_ stored: RawStatement) -> Bool {
+    var cursor = FieldCursor(stored.bytes(4))
+    while let entry = cursor.next(), entry.tag <= FieldRecord.withdrawnAtTag {
+      guard entry.tag == FieldRecord.withdrawnAtTag else { continue }
+      let time = Timestamp(milliseconds: stored.integer(1))
+      return MemberRecord.read(id: "", stored.bytes(4), sourceTime: time).status.value != .withdrawn
     }
+    return true
   }
 
   /// Sets who was absent to withdrawn, as of the file's time, unless there are too many.
   private func withdrawAbsent(_ members: MemberTable) throws {
     guard counts.absent > 0 else { return }
-    if let limit = options.maxAbsent, Double(counts.absent) > Double(shop.memberCount) * limit / 100 {
+    if let limit = options.maxAbsent, Double(counts.absent) > Double(active) * limit / 100 {
       counts.absentGuardStopped = true
       return
     }

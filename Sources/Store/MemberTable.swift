@@ -76,7 +76,10 @@ final class MemberTable {
     let merge = FieldRecordMerge(
       stored: existing.record, storedTime: time, incoming: record.fields, incomingTime: record.sourceTime, into: &writer
     )
-    let hash = merge.incomingHolds ? record.contentHash : 0
+    // What was stored beside the statement under the same time must not share in a later confirmation of the statement.
+    let standsAlone =
+      record.sourceTime > time || writer.bytes.withUnsafeBufferPointer { $0.compared(to: record.fields) == 0 }
+    let hash = merge.incomingHolds && standsAlone ? record.contentHash : 0
     if !merge.changed, writer.bytes.withUnsafeBufferPointer({ $0.compared(to: existing.record) == 0 }),
       merge.time == existing.sourceTime, hash == existing.contentHash
     {

@@ -13,7 +13,7 @@ import Synchronization
 /// file without a name beside the store, so memory stays flat and nothing is left behind, however the process ends.
 public final class RecordStage: Sendable {
   /// Bytes that a writer collects before it sorts them and writes them out.
-  static let runSize = 3 << 20
+  let runSize: Int
 
   struct Run {
     var offset: Int
@@ -31,7 +31,12 @@ public final class RecordStage: Sendable {
   let state = Mutex(State())
 
   /// A stage whose file lies in `directory`.
-  public init(directory: String) throws(StoreError) {
+  public convenience init(directory: String) throws(StoreError) {
+    try self.init(directory: directory, runSize: 3 << 20)
+  }
+
+  init(directory: String, runSize: Int) throws(StoreError) {
+    self.runSize = runSize
     var template = Array("\(directory)/naru-stage-XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw StoreError(sqlite: errno == ENOSPC ? 13 : 14) }
@@ -86,17 +91,21 @@ extension RecordStage {
     /// A writer into `stage`.
     public init(_ stage: RecordStage) {
       self.stage = stage
-      bytes.reserveCapacity(RecordStage.runSize + (1 << 16))
-      entries.reserveCapacity(RecordStage.runSize / 96)
+      bytes.reserveCapacity(stage.runSize + (1 << 16))
+      entries.reserveCapacity(stage.runSize / 96)
     }
 
-    /// Adds one record. `sourceTime` in milliseconds; `contentHash` over the fields.
+    /// Adds one record. `sourceTime` in milliseconds; `contentHash` over the fields; a key of more than 65,535 bytes is refused.
     public mutating func append(
       key: ByteSlice, sourceTime: Int64, contentHash: Int64, line: Int64, fields: ByteSlice
     ) throws(StoreError) {
+      guard key.count <= UInt16.max else {
+        throw StoreError(
+          .failed, LocalizedText(ko: "식별자가 65,535바이트보다 깁니다.", en: "An id is longer than 65,535 bytes."))
+      }
       let total = StagedRecord.headerSize + key.count + fields.count
       let padded = (total + 7) & ~7
-      if bytes.count + padded > RecordStage.runSize, !entries.isEmpty { try spill() }
+      if bytes.count + padded > stage.runSize, !entries.isEmpty { try spill() }
       entries.append(Entry(prefix: StagedRecord.prefix(of: key), offset: bytes.count))
       withUnsafeBytes(of: UInt32(padded)) { bytes.append(contentsOf: $0) }
       withUnsafeBytes(of: UInt16(key.count)) { bytes.append(contentsOf: $0) }

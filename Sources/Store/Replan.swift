@@ -125,7 +125,7 @@ private final class Replan {
   func everybody(_ stage: RecordStage) throws {
     try statement("DELETE FROM file_due WHERE shop_id = ?1 AND file_id = ?2").run()
     var writer = RecordStage.Writer(stage)
-    try facts.forEach { facts in
+    try facts.readAll { facts in
       let evaluation = evaluate(facts)
       var id = facts.member.id
       try id.withUTF8 { id in
@@ -158,10 +158,10 @@ private final class Replan {
       let wanted = winner.contentHash == 0 ? nil : winner.contentHash
       if hasRow, rows.integer(0) == target {
         let isSame = rows.optionalInteger(2) == wanted && rows.bytes(1).compared(to: winner.fields) == 0
-        if !isSame { try want(target, winner.fields, wanted) }
+        if !isSame { try want(target, winner.fields, wanted, isShared: group.count > 1) }
         hasRow = try rows.step()
-      } else if wanted != nil {
-        try want(target, winner.fields, wanted)
+      } else if wanted != nil || group.count > 1 {
+        try want(target, winner.fields, wanted, isShared: group.count > 1)
       }
     }) {}
     while hasRow {
@@ -181,12 +181,13 @@ private final class Replan {
     try want(rows.integer(0), nil, nil)
   }
 
-  private func want(_ target: Int64, _ member: ByteSlice?, _ wanted: Int64?) throws {
+  /// A row that nobody wants goes, unless it says who of several keeps the others out: when that one leaves, they are found by it.
+  private func want(_ target: Int64, _ member: ByteSlice?, _ wanted: Int64?, isShared: Bool = false) throws {
     upsert.bind(3, target)
     if let member { upsert.bind(4, text: member) } else { upsert.bind(4, nil as Int64?) }
     upsert.bind(5, wanted)
     try upsert.run()
-    if wanted == nil {
+    if wanted == nil, !isShared {
       drop.bind(3, target)
       try drop.run()
     }
@@ -249,18 +250,20 @@ private final class Replan {
     while try targets.step() {
       let target = targets.integer(0)
       var winner: (id: [UInt8], time: Timestamp, hash: Int64?)?
+      var claims = 0
       claimants.bind(2, target)
       while try claimants.step() {
         let id = Array(claimants.bytes(0))
         guard let facts = try facts.facts(claimants.bytes(0)) else { continue }
         let evaluation = evaluate(facts)
         guard evaluation.target == target else { continue }
+        claims += 1
         if let known = winner, facts.recordTime < known.time { continue }
         winner = (id, facts.recordTime, evaluation.contentHash)
       }
       claimants.reset()
       if let winner {
-        try winner.id.withUnsafeBufferPointer { try want(target, $0, winner.hash) }
+        try winner.id.withUnsafeBufferPointer { try want(target, $0, winner.hash, isShared: claims > 1) }
       } else {
         try want(target, nil, nil)
       }

@@ -198,7 +198,7 @@ enum Schema {
       "CREATE INDEX file_rows_by_member ON file_rows (shop_id, file_id, member_id) WHERE member_id IS NOT NULL",
       """
       CREATE INDEX file_rows_pending ON file_rows (shop_id, file_id, target)
-        WHERE wanted IS NOT confirmed OR sent IS NOT NULL
+        WHERE wanted IS DISTINCT FROM confirmed OR sent IS NOT NULL
       """,
       """
       CREATE TABLE file_due (

@@ -60,7 +60,12 @@ struct ChangeFeed {
   private var ids: [[UInt8]] = []
   private(set) var isEverybody = false
 
-  mutating func add(_ id: ByteSlice) {
+  /// Whether anything that is known has changed, beyond the source time of what was known.
+  private(set) var hasNews = false
+
+  /// Lists a member; one without news has only a newer source time, which may decide who stands for a target.
+  mutating func add(_ id: ByteSlice, isNews: Bool = true) {
+    hasNews = hasNews || isNews
     guard !isEverybody else { return }
     if ids.count == ChangeFeed.limit {
       isEverybody = true
@@ -72,10 +77,9 @@ struct ChangeFeed {
 
   mutating func addEverybody() {
     isEverybody = true
+    hasNews = true
     ids = []
   }
-
-  var isEmpty: Bool { !isEverybody && ids.isEmpty }
 
   /// Stores what was collected under the shop's current sequence number.
   func save(_ database: Database, shop: inout ShopRow) throws {

@@ -1,0 +1,98 @@
+import CommonValues
+import Foundation
+import ShopModel
+
+@testable import Store
+
+/// A store in a folder of its own, and the short ways into it that the tests share.
+struct StoreFixture {
+  let folder: String
+  let store: Store
+  let shop = ShopID("flower")!
+
+  init(busyTimeout: Double = 0.05) throws {
+    folder = FileManager.default.temporaryDirectory.path + "/naru-store-tests-\(UUID().uuidString)"
+    store = try Store.open(url: "sqlite:\(folder)/naru.db", options: StoreOptions(busyTimeout: busyTimeout))
+  }
+
+  var path: String { folder + "/naru.db" }
+
+  func remove() {
+    store.close()
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// Imports members in the order given, as the lines of one file.
+  @discardableResult
+  func load(
+    _ members: [Member], at time: Int64, complete: Bool = false, maxAbsent: Double? = nil, dryRun: Bool = false,
+    observer: ApplyObserver = ApplyObserver()
+  ) throws -> ApplyCounts {
+    let stage = try store.makeStage()
+    var writer = RecordStage.Writer(stage)
+    for (index, member) in members.enumerated() {
+      try writer.append(member, at: member.updatedAt?.milliseconds ?? time, line: Int64(index + 2))
+    }
+    try writer.finish()
+    return try store.applyMembers(
+      stage, in: shop,
+      options: ApplyOptions(
+        fileTime: Timestamp(milliseconds: time), complete: complete, maxAbsent: maxAbsent, dryRun: dryRun),
+      observer: observer)
+  }
+
+  /// What is known of everybody, each with its record time.
+  func everybody() throws -> [MemberFacts] {
+    try store.memberFacts(store.members(of: shop, limit: 1_000_000).map(\.id), in: shop)
+  }
+
+  @discardableResult
+  func apply(_ event: ShopEvent, at time: Int64 = 0) throws -> Bool {
+    try store.apply(event, in: shop, sourceTime: Timestamp(milliseconds: time))
+  }
+}
+
+extension RecordStage.Writer {
+  mutating func append(_ member: Member, at time: Int64, line: Int64) throws {
+    var fields = FieldRecordWriter()
+    MemberRecord.write(member, to: &fields)
+    var id = member.id
+    try id.withUTF8 { key in
+      try fields.bytes.withUnsafeBufferPointer { bytes in
+        try append(key: key, sourceTime: time, contentHash: ContentHash.hash(bytes), line: line, fields: bytes)
+      }
+    }
+  }
+}
+
+/// SplitMix64: the same sequence for the same seed, so that a failure repeats.
+struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
+
+func member(_ id: String, name: String? = nil, phone: Int64? = nil, grade: String? = nil) -> Member {
+  var member = Member(id: id)
+  member.name = Field(name)
+  member.phone = Field(phone.flatMap { PhoneNumber(digits: $0) })
+  member.grade = Field(grade)
+  return member
+}
+
+func permutations<Element>(_ elements: [Element]) -> [[Element]] {
+  guard elements.count > 1 else { return [elements] }
+  return elements.indices.flatMap { index in
+    var rest = elements
+    let first = rest.remove(at: index)
+    return permutations(rest).map { [first] + $0 }
+  }
+}
