@@ -17,7 +17,8 @@ let package = Package(
     .library(
       name: "Naru",
       targets: [
-        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters", "ShopModel",
+        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters",
+        "ShopModel",
         "Store",
       ]
     ),

@@ -111,13 +111,14 @@ struct ImportPass {
   /// A complete file makes people withdrawn only if it ended properly and next to no row was refused (DESIGN §10).
   private mutating func guardAllowsCompleteness() -> Bool {
     if isTruncated {
-      keepAbsent(LocalizedText(ko: "파일이 중간에 끊겼습니다.", en: "The file was cut."), canForce: false)
+      keepAbsent(LocalizedText(ko: "파일이 중간에 끊겼습니다.", en: "the file was cut."), canForce: false)
       return false
     }
     let refused = spool.counts.rows
     if !request.confirmed, refused * 100 > report.rows {
       keepAbsent(
-        LocalizedText(ko: "1 %가 넘는 행을 읽을 수 없었습니다.", en: "More than 1 % of the rows could not be read."), canForce: true)
+        LocalizedText(ko: "전체 행의 1%가 넘는 행을 읽을 수 없었습니다.", en: "more than 1 % of the rows could not be read."),
+        canForce: true)
       return false
     }
     return true

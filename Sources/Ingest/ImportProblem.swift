@@ -20,7 +20,7 @@ enum ImportProblem {
       .note, code: "unused-columns", place: .init(file: file),
       reason: LocalizedText(ko: "쓰지 않은 열: \(list)", en: "Columns that are not used: \(list)"),
       fix: LocalizedText(
-        ko: "필요한 열이면 상점 설정의 attributes에 선언하십시오.", en: "Declare those you need under `attributes` in the shop's config.")
+        ko: "필요한 열이면 쇼핑몰 설정의 attributes에 적으십시오.", en: "Declare those you need under `attributes` in the shop's config.")
     )
   }
 

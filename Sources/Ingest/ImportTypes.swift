@@ -18,7 +18,7 @@ public struct ImportRequest: Sendable {
   public var confirmed = false
   /// Whether everything is done but kept.
   public var dryRun = false
-  /// The source time of what the file says; nil: the time in its name, else of its last change, else of receipt.
+  /// The source time of what the file says; nil: the time of its last change, else of receipt.
   public var asOf: Timestamp?
   /// Nil: told from the bytes.
   public var encoding: TextEncoding?
@@ -39,6 +39,7 @@ public struct ImportReport: Sendable, Hashable {
   public var runID: Int64 = 0
   /// The file's name as it was given.
   public var file: String
+  /// Members or orders, as said or told from the header.
   public var kind: ExportKind
   /// Rows below the header, blank ones aside.
   public var rows = 0
@@ -46,6 +47,7 @@ public struct ImportReport: Sendable, Hashable {
   public var records = 0
   /// New ones, and those of which a value changed.
   public var changed = 0
+  /// Those of which nothing changed.
   public var unchanged = 0
   /// Rows that were not taken.
   public var quarantined = 0
@@ -53,6 +55,7 @@ public struct ImportReport: Sendable, Hashable {
   public var warnings = 0
   /// Members set to withdrawn because a complete file does not name them.
   public var withdrawn = 0
+  /// Whether nothing was kept.
   public var dryRun = false
   /// The source time that the file was given.
   public var asOf: Timestamp

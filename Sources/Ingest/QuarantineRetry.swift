@@ -10,6 +10,7 @@ public struct RetryReport: Sendable, Hashable {
   public var tried = 0
   /// Members or orders of which a value changed.
   public var changed = 0
+  /// Members or orders of which nothing changed.
   public var unchanged = 0
   /// Entries that are still in quarantine, of those that were tried.
   public var remaining = 0

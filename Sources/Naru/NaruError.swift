@@ -53,7 +53,7 @@ extension Diagnostic {
       .error, code: "no-kakao-key", place: .init(file: file, field: "kakao.admin_key"),
       reason: LocalizedText(ko: "카카오를 호출할 어드민 키가 없습니다.", en: "There is no admin key to call Kakao with."),
       fix: LocalizedText(
-        ko: "상점 설정의 kakao.admin_key에 어드민 키를 지정하십시오.", en: "Set kakao.admin_key in the shop's config."))
+        ko: "쇼핑몰 설정의 kakao.admin_key에 어드민 키를 지정하십시오.", en: "Set kakao.admin_key in the shop's config."))
   }
 
   static func unknownMember() -> Diagnostic {

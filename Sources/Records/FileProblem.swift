@@ -50,7 +50,7 @@ enum FileProblem {
 
   static func notText(_ file: String, _ kind: ContentKind) -> Diagnostic {
     refused(
-      "file-not-csv", file, ko: "CSV가 아니라 \(kind.label.korean)(으)로 보입니다.",
+      "file-not-csv", file, ko: "CSV 파일이 아닙니다. 내용으로 본 형식: \(kind.label.korean).",
       en: "This is no CSV; it looks like \(kind.label.english).",
       fixKo: "내보낼 때 CSV 형식을 선택해 주십시오.", fixEn: "Choose CSV when exporting it.")
   }
@@ -58,8 +58,8 @@ enum FileProblem {
   static func noHeader(_ file: String) -> Diagnostic {
     refused(
       "no-header", file, ko: "머리글 행을 찾지 못했습니다.", en: "No header row was found.",
-      fixKo: "첫 줄에 항목 이름이 있는 파일로 다시 내보내시거나 머리글 행 번호를 지정해 주십시오.",
-      fixEn: "Export it with the column names at the top, or say which row is the header.")
+      fixKo: "표의 맨 위에 열 이름이 있는 파일로 다시 내보내 주십시오.",
+      fixEn: "Export it with the column names at the top of the table.")
   }
 
   static func tooManyColumns(_ file: String, line: Int, count: Int, limit: Int) -> Diagnostic {

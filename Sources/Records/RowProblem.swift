@@ -35,7 +35,7 @@ enum RowProblem {
 
   static func undecodable(_ place: Diagnostic.Place, _ encoding: TextEncoding) -> Diagnostic {
     bad(
-      "undecodable-bytes", place, ko: "\(encoding.rawValue)(으)로 읽을 수 없는 바이트가 있습니다.",
+      "undecodable-bytes", place, ko: "\(encoding.rawValue)로 읽을 수 없는 바이트가 있습니다.",
       en: "The row holds bytes that are not \(encoding.rawValue).",
       fixKo: "파일의 인코딩을 확인하시고, 맞다면 이 행의 깨진 글자를 고쳐 주십시오.",
       fixEn: "Check the file's encoding; if it is right, correct the broken characters of this row.")

@@ -17,10 +17,10 @@ enum AdapterProblem {
   static func unknown(_ name: String, suggestion: String?) -> AdapterError {
     error(
       "unknown-adapter", nil, ko: "어댑터 \(name)이(가) 없습니다.", en: "There is no adapter \(name).",
-      fixKo: suggestion.map { "\($0)을(를) 쓰려고 하셨습니까? naru adapter list로 목록을 보실 수 있습니다." }
-        ?? "naru adapter list로 목록을 보시거나, 폴더라면 ./\(name)처럼 경로로 적어 주십시오.",
-      fixEn: suggestion.map { "Did you mean \($0)? `naru adapter list` shows all." }
-        ?? "`naru adapter list` shows all; write a folder as a path, such as ./\(name).")
+      fixKo: suggestion.map { "\($0)을(를) 쓰려고 하셨습니까?" }
+        ?? "어댑터 id를 확인하시고, 폴더라면 ./\(name)처럼 경로로 적어 주십시오.",
+      fixEn: suggestion.map { "Did you mean \($0)?" }
+        ?? "Check the adapter's id; write a folder as a path, such as ./\(name).")
   }
 
   static func unreadable(_ path: String) -> AdapterError {

@@ -6,6 +6,7 @@ public struct AccountLink: Sendable, Hashable {
   public var memberID: String
   /// The user id in the shop's Kakao app; positive.
   public var kakaoUserID: Int64
+  /// Since when.
   public var linkedAt: Timestamp
   /// When the link ended; nil while it holds.
   public var endedAt: Timestamp?

@@ -9,6 +9,7 @@ public struct ChannelRelation: Sendable, Hashable {
     case none
     case other(String)
 
+    /// A state as Kakao writes it; what is not known is kept as text.
     public init(rawValue: String) {
       switch rawValue.uppercased() {
       case "ADDED": self = .added
@@ -18,6 +19,7 @@ public struct ChannelRelation: Sendable, Hashable {
       }
     }
 
+    /// As Kakao writes it.
     public var rawValue: String {
       switch self {
       case .added: "ADDED"
@@ -32,6 +34,7 @@ public struct ChannelRelation: Sendable, Hashable {
   public var kakaoUserID: Int64
   /// The channel's public id (`_xgTNZs`).
   public var channel: String
+  /// How the user stands to the channel.
   public var state: State
   /// When it last changed, by Kakao's clock; else the time of receipt.
   public var updatedAt: Timestamp

@@ -4,15 +4,25 @@ public import CommonValues
 public struct Member: Sendable, Hashable {
   /// The shop's own id.
   public var id: String
+  /// As the shop has it.
   public var name: Field<String> = .unknown
+  /// The mobile number first, else the other one that the shop has.
   public var phone: Field<PhoneNumber> = .unknown
+  /// Trimmed, the host in lower case.
   public var email: Field<String> = .unknown
+  /// The sex, when the shop knows it.
   public var gender: Field<Gender> = .unknown
+  /// The day of birth.
   public var birthDate: Field<CalendarDate> = .unknown
+  /// The shop's own grade, as it writes it.
   public var grade: Field<String> = .unknown
+  /// The shop's own region, as it writes it.
   public var region: Field<String> = .unknown
+  /// The balance of points.
   public var points: Field<DecimalNumber> = .unknown
+  /// When the member joined.
   public var joinedAt: Field<Timestamp> = .unknown
+  /// When the member was last seen.
   public var lastLoginAt: Field<Timestamp> = .unknown
   /// In a stored member the status that holds: `withdrawn` as long as no newer joining is known.
   public var status: Field<MemberStatus> = .unknown

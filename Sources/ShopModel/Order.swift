@@ -4,10 +4,14 @@ public import CommonValues
 public struct Order: Sendable, Hashable {
   /// Who ordered, as typed into the order. A phone number from here is no marketing contact.
   public struct Buyer: Sendable, Hashable, Codable {
+    /// The buyer's name.
     public var name: String?
+    /// The buyer's phone number.
     public var phone: PhoneNumber?
+    /// The buyer's e-mail address.
     public var email: String?
 
+    /// A buyer, as far as known.
     public init(name: String? = nil, phone: PhoneNumber? = nil, email: String? = nil) {
       self.name = name
       self.phone = phone
@@ -17,11 +21,14 @@ public struct Order: Sendable, Hashable {
 
   /// One line of an order.
   public struct Item: Sendable, Hashable, Codable {
+    /// What it is called.
     public var name: String
+    /// How many of it.
     public var quantity: Int
     /// Price of one piece, in the order's currency.
     public var price: DecimalNumber?
 
+    /// An item.
     public init(name: String, quantity: Int = 1, price: DecimalNumber? = nil) {
       self.name = name
       self.quantity = quantity
@@ -33,8 +40,11 @@ public struct Order: Sendable, Hashable {
   public var id: String
   /// The member who ordered; nil for a guest or when the source does not say.
   public var memberID: String?
+  /// Who ordered, as the order says it.
   public var buyer = Buyer()
+  /// When it was placed.
   public var placedAt: Timestamp?
+  /// When it was paid; nil: not known to be paid.
   public var paidAt: Timestamp?
   /// Nil when the source's word for it is unknown.
   public var status: OrderStatus?
@@ -42,6 +52,7 @@ public struct Order: Sendable, Hashable {
   public var currency: String?
   /// What was really paid, less known refunds.
   public var total: DecimalNumber?
+  /// What was ordered; empty when the source does not say.
   public var items: [Item] = []
   /// When the source last changed the record, where it says so.
   public var updatedAt: Timestamp?

@@ -4,6 +4,7 @@ public import ShopModel
 
 /// The right to send to Kakao for one shop. A later holder has a larger token, and with a smaller one nothing is recorded any more.
 public struct Lease: Sendable, Hashable {
+  /// Whose files it is for.
   public let shop: ShopID
   /// Grows with every holder.
   public let token: Int64
@@ -12,7 +13,7 @@ public struct Lease: Sendable, Hashable {
 extension StoreError {
   static let leaseLost = StoreError(
     .leaseLost,
-    LocalizedText(ko: "다른 프로세스가 이 상점의 동기화를 이어받았습니다.", en: "Another process has taken over the sync of this shop."),
+    LocalizedText(ko: "다른 프로세스가 이 쇼핑몰의 동기화를 이어받았습니다.", en: "Another process has taken over the sync of this shop."),
     fix: LocalizedText(ko: "그 프로세스가 끝난 뒤 다시 실행하십시오.", en: "Run this again when that process has finished."))
 }
 

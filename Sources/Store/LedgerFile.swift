@@ -15,6 +15,7 @@ public struct LedgerFile: Sendable, Hashable, Identifiable {
 
   /// Our number; 0 before it is saved for the first time.
   public var id: Int64 = 0
+  /// Whose file it is.
   public let shop: ShopID
   /// The channel's public id.
   public var channel: String
@@ -28,6 +29,7 @@ public struct LedgerFile: Sendable, Hashable, Identifiable {
   public var schema: String
   /// Kakao's number; nil before it is created there.
   public var kakaoFileID: Int64?
+  /// What the file is to the config.
   public var state: State
   /// Of the whole definition; with another one everybody is evaluated anew.
   public var definitionHash: Int64

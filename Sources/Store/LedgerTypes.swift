@@ -19,9 +19,13 @@ public struct RowEvaluation: Sendable, Hashable {
 
 /// The difference between what should be in a customer file and what was last confirmed there.
 public struct PlanCounts: Sendable, Hashable {
+  /// Rows that Kakao does not have.
   public var add = 0
+  /// Rows whose content differs.
   public var update = 0
+  /// Rows that must go.
   public var remove = 0
+  /// Rows that are as they should be.
   public var unchanged = 0
   /// Rows confirmed, or sent without an answer: what may be at Kakao.
   public var confirmed = 0
@@ -45,6 +49,7 @@ public struct PendingRow: Sendable, Hashable {
   public var target: Int64
   /// Who stands for it; nil when it is removed.
   public var memberID: String?
+  /// What happens to it.
   public var action: Action
   /// The content wanted; nil when it is removed.
   public var wantedHash: Int64?

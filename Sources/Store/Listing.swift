@@ -4,8 +4,11 @@ public import ShopModel
 
 /// How many of what a shop has in the store.
 public struct ShopCounts: Sendable, Hashable, Codable {
+  /// Members, withdrawn ones included.
   public var members = 0
+  /// Orders.
   public var orders = 0
+  /// Entries of quarantine.
   public var quarantined = 0
 
   /// None of anything.

@@ -8,8 +8,9 @@ public struct OrderSums: Sendable, Hashable {
   public var count: Int
   /// What was paid in all, in the shop's currency.
   public var totalPaid: DecimalNumber
-  /// The day in Seoul of the first, of the last.
+  /// The day in Seoul of the first one; nil: none was paid.
   public var firstPaidOn: CalendarDate?
+  /// The day in Seoul of the last one; nil: none was paid.
   public var lastPaidOn: CalendarDate?
 
   /// Sums; by default of no orders.

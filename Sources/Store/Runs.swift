@@ -22,10 +22,13 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
 
   /// Counts up per shop, from 1.
   public let id: Int64
+  /// What it did.
   public let kind: Kind
+  /// When it began.
   public let startedAt: Timestamp
   /// Nil while it runs, and when its process ended without a word.
   public let finishedAt: Timestamp?
+  /// How it ended; nil while it runs.
   public let outcome: Outcome?
   /// The verb's result as JSON text; holds no personal data.
   public let summary: String

@@ -12,9 +12,12 @@ public struct Selection: Sendable, Hashable {
 
   /// Bounds of a number, both included.
   public struct Bounds<Value: Comparable & Sendable & Hashable>: Sendable, Hashable {
+    /// The smallest value allowed; nil: no bound.
     public var atLeast: Value?
+    /// The greatest value allowed; nil: no bound.
     public var atMost: Value?
 
+    /// Bounds, either of which may be missing.
     public init(atLeast: Value? = nil, atMost: Value? = nil) {
       self.atLeast = atLeast
       self.atMost = atMost

@@ -37,9 +37,9 @@ public struct FileGuard: Sendable, Hashable, Codable {
     FileGuard(
       code: .columnsChanged,
       reason: LocalizedText(
-        ko: "열이 바뀌어 새 파일 ‘\(new)’을(를) 만들고 ‘\(old)’을(를) 비웁니다. 맞으면 --yes로 실행하십시오.",
+        ko: "열(또는 users)이 바뀌어 새 파일 ‘\(new)’을(를) 만들고 ‘\(old)’을(를) 비웁니다. 맞으면 --yes로 실행하십시오.",
         en:
-          "The columns changed: a new file \"\(new)\" is made and \"\(old)\" is emptied. If that is right, run with --yes."
+          "The columns (or users) changed: a new file \"\(new)\" is made and \"\(old)\" is emptied. If that is right, run with --yes."
       ))
   }
 

@@ -60,7 +60,7 @@ enum ConsolePlace {
   static let channel: Words = ("Kakao Developers > [카카오톡 채널]", "Kakao Developers > [KakaoTalk Channel]")
   static let quota: Words = ("Kakao Developers > [앱] > [쿼터]", "Kakao Developers > [App] > [Quota]")
   static let files: Words = (
-    "카카오톡 채널 관리자센터의 고객 파일 목록", "the list of customer files in the KakaoTalk Channel partner centre"
+    "카카오톡 채널 파트너센터의 고객 파일 목록", "the list of customer files in the KakaoTalk Channel partner centre"
   )
-  static let partnerCentre: Words = ("카카오톡 채널 관리자센터", "the KakaoTalk Channel partner centre")
+  static let partnerCentre: Words = ("카카오톡 채널 파트너센터", "the KakaoTalk Channel partner centre")
 }

@@ -33,7 +33,7 @@ extension KakaoErrorTable {
       ),
       at: ConsolePlace.keys,
       fix: (
-        "public_url 뒤에 /shops/상점ID/kakao/callback을 붙인 주소를 REST API 키의 리다이렉트 URI에 그대로 등록하십시오.",
+        "public_url 뒤에 /shops/쇼핑몰ID/kakao/callback을 붙인 주소를 REST API 키의 리다이렉트 URI에 그대로 등록하십시오.",
         "Register public_url followed by /shops/SHOP/kakao/callback with the REST API key, character by character."
       )),
     KakaoErrorEntry(

@@ -57,7 +57,7 @@ extension KakaoErrorTable {
       cause: ("운영정책 위반 등으로 채널 이용이 제한되었습니다.", "Use of the channel was restricted, for instance for breaking a policy."),
       at: ConsolePlace.partnerCentre,
       fix: (
-        "관리자센터의 안내를 확인하고 제재를 풀어야 합니다.",
+        "파트너센터의 안내를 확인하고 제재를 풀어야 합니다.",
         "Read the notice in the partner centre and have the restriction lifted."
       )),
   ]
@@ -70,10 +70,10 @@ extension KakaoErrorTable {
       fix: ("잠시 뒤에 다시 시도하십시오.", "Try again in a moment.")),
     KakaoErrorEntry(
       "-816", [400], .caller, ("고객 파일 ID가 없거나 잘못되었습니다.", "The customer file's id is unknown or wrong."),
-      cause: ("관리자센터에서 파일을 지웠거나 다른 채널의 파일입니다.", "The file was deleted in the partner centre, or is another channel's."),
+      cause: ("파트너센터에서 파일을 지웠거나 다른 채널의 파일입니다.", "The file was deleted in the partner centre, or is another channel's."),
       at: ConsolePlace.files,
       fix: (
-        "파일이 관리자센터에 남아 있는지, 설정의 채널이 맞는지 확인하십시오.",
+        "파일이 파트너센터에 남아 있는지, 설정의 채널이 맞는지 확인하십시오.",
         "Check that the file still exists in the partner centre and that the configured channel is the right one."
       )),
     KakaoErrorEntry(
@@ -86,7 +86,7 @@ extension KakaoErrorTable {
       cause: ("직접 올린 파일을 포함해 채널마다 30개까지입니다.", "A channel has at most 30, uploads by hand included."),
       at: ConsolePlace.files,
       fix: (
-        "쓰지 않는 파일을 관리자센터에서 지우십시오. 파일을 지우는 API는 없습니다.",
+        "쓰지 않는 파일을 파트너센터에서 지우십시오. 파일을 지우는 API는 없습니다.",
         "Delete unused files in the partner centre; there is no API for that."
       )),
     KakaoErrorEntry(

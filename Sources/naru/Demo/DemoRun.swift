@@ -47,20 +47,20 @@ private struct DemoRun {
     try await importFile(folder.members, LocalizedText(ko: "회원 파일을 가져옵니다", en: "Import the member export"))
     try await importFile(folder.orders, LocalizedText(ko: "주문 파일을 가져옵니다", en: "Import the order export"))
     finish(
-      LocalizedText(ko: "읽을 수 없던 행과 항목은 격리되었습니다", en: "What could not be read is in quarantine"),
+      LocalizedText(ko: "읽을 수 없는 행과 항목은 격리했습니다", en: "What could not be read is in quarantine"),
       .quarantined(try await connection.quarantine(limit: 100).map { QuarantineView($0) }))
     let asked = try await connection.refreshRelations()
     finish(
-      LocalizedText(ko: "카카오에 채널 친구 관계를 물었습니다", en: "Asked Kakao who is a friend of the channel"),
+      LocalizedText(ko: "카카오에서 채널 친구 관계를 조회했습니다", en: "Asked Kakao who is a friend of the channel"),
       .said(LocalizedText(ko: "\(asked)명을 확인했습니다.", en: "Asked about \(asked) people.")))
     try await plan(LocalizedText(ko: "무엇을 보낼지 계산합니다", en: "Work out what to send"))
     try await sync(LocalizedText(ko: "고객 파일을 보냅니다", en: "Send the customer files"))
-    try await sync(LocalizedText(ko: "다시 보냅니다. 보낼 것이 없습니다", en: "Sync again: nothing is left to send"))
+    try await sync(LocalizedText(ko: "다시 동기화해도 보낼 것이 없습니다", en: "Sync again: nothing is left to send"))
     try await importFile(
       folder.changedMembers, LocalizedText(ko: "며칠 뒤의 회원 파일을 가져옵니다", en: "Import the export of some days later"))
     try await sync(LocalizedText(ko: "바뀐 사람만 보냅니다", en: "Send only who changed"))
     finish(
-      LocalizedText(ko: "왜 이 회원은 파일에 없습니까", en: "Why is this member not in a file"),
+      LocalizedText(ko: "이 회원이 고객 파일에 없는 이유", en: "Why is this member not in a file"),
       .explained(ExplainResult(try await connection.explain(member: "lily02", unmasked: true), connection.shop).masked))
   }
 

@@ -74,7 +74,7 @@ struct RunView: Codable, Sendable, Hashable {
   var kind: String
   /// The file's name, or the customer files'.
   var subject: String
-  /// `running`, `done`, `stopped` or `failed`.
+  /// `running`, `done`, `stopped`, `failed` or `interrupted`.
   var state: String
   /// RFC 3339.
   var startedAt: String

@@ -108,7 +108,7 @@ struct SyncResult: Codable, Sendable, Hashable {
 
 /// One rule of a selection, applied to one member.
 struct RuleView: Codable, Sendable, Hashable {
-  /// The rule as the config spells it (`consent`, `not_blocked`, …) or `identity`, `withdrawn`, `duplicate`.
+  /// The rule as the config spells it (`consent`, `not_blocked`, …) or `identity`, `stands_for_target`.
   var rule: String
   var ok: Bool
   var because: LocalizedText

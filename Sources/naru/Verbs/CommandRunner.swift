@@ -33,7 +33,7 @@ enum CommandRunner {
       environment.output.write(text + "\n")
       return .fine
     }
-    let korean = "오류: 명령을 이해하지 못했습니다. 동사와 옵션의 철자를 확인하십시오 (naru help).\n"
+    let korean = "오류: 명령을 이해하지 못했습니다. 명령 이름과 옵션을 확인하십시오 (naru help).\n"
     environment.errors.write(korean + text + "\n")
     return .usage
   }

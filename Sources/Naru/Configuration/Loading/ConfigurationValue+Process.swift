@@ -7,7 +7,7 @@ extension ConfigurationValue {
     if let address = HostAndPort(text), let port = address.port { return ListenAddress(host: address.host, port: port) }
     report(
       .invalidValue(
-        ko: "들을 주소가 아닙니다", en: "not an address to listen on", fixKo: "127.0.0.1:8080처럼 주소와 포트를 쓰십시오",
+        ko: "연결을 받을 주소가 아닙니다", en: "not an address to listen on", fixKo: "127.0.0.1:8080처럼 주소와 포트를 쓰십시오",
         fixEn: "write host and port, like 127.0.0.1:8080"))
     return nil
   }
@@ -22,7 +22,7 @@ extension ConfigurationValue {
     if text.hasPrefix("postgres:") || text.hasPrefix("postgresql:") {
       report(
         .invalidValue(
-          ko: "이 판에는 PostgreSQL 저장소가 없습니다", en: "this build has no PostgreSQL store",
+          ko: "이 버전은 PostgreSQL 저장소를 지원하지 않습니다", en: "this version has no PostgreSQL store",
           fixKo: "sqlite:data/naru.db처럼 쓰십시오",
           fixEn: "write it like sqlite:data/naru.db"))
     } else {

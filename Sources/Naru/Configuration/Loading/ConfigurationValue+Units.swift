@@ -31,7 +31,7 @@ extension ConfigurationValue {
     guard let text = text() else { return nil }
     if text.hasSuffix("d"), let days = Int(text.dropLast()), (0...36_500).contains(days) { return days }
     report(
-      .invalidValue(ko: "날 수가 아닙니다", en: "not a number of days", fixKo: "90d처럼 쓰십시오", fixEn: "write it like 90d"))
+      .invalidValue(ko: "일수가 아닙니다", en: "not a number of days", fixKo: "90d처럼 쓰십시오", fixEn: "write it like 90d"))
     return nil
   }
 

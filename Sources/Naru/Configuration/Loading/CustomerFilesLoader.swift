@@ -38,7 +38,7 @@ struct CustomerFilesLoader {
   }
 
   private func definition(_ section: ConfigurationSection<CustomerFileKey>) -> CustomerFileDefinition {
-    let name = section.required(.name, ko: "파트너 센터에 보일 이름을 쓰십시오", en: "write the name for the partner centre")
+    let name = section.required(.name, ko: "파트너센터에 보일 이름을 쓰십시오", en: "write the name for the partner centre")
     return CustomerFileDefinition(
       name: name?.text().map(\.precomposed) ?? "", channel: channel(section),
       users: section.required(.users, ko: "app 또는 phone을 쓰십시오", en: "write app or phone")?.choice() ?? .app,
@@ -145,7 +145,7 @@ extension ConfigurationValue {
     if let percent = ConfigurationValue.percent(text) { return .percent(percent) }
     report(
       .invalidValue(
-        ko: "지워도 되는 양이 아닙니다", en: "not a limit", fixKo: "20%처럼 백분율로 쓰거나 100처럼 행의 수로 쓰십시오",
+        ko: "삭제 한도로 읽을 수 없는 값입니다", en: "not a limit of removals", fixKo: "20%처럼 백분율로 쓰거나 100처럼 행의 수로 쓰십시오",
         fixEn: "write a percentage like 20%, or a number of rows like 100"))
     return nil
   }
