@@ -18,8 +18,7 @@ let package = Package(
       name: "Naru",
       targets: [
         "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters",
-        "ShopModel",
-        "Store",
+        "ShopModel", "Store",
       ]
     ),
     .library(name: "Records", targets: ["Records"]),
@@ -104,7 +103,10 @@ let package = Package(
     .testTarget(name: "KakaoAPITests", dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI"]),
     .testTarget(name: "ShopAdaptersTests", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel"]),
     .testTarget(name: "StoreTests", dependencies: ["CommonValues", "ShopModel", "Store"]),
-
+    .testTarget(
+      name: "IngestTests",
+      dependencies: ["CommonValues", "Ingest", "Records", "ShopAdapters", "ShopModel", "Store"]
+    ),
     .testTarget(
       name: "ChannelSyncTests",
       dependencies: ["ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "ShopModel", "Store"]

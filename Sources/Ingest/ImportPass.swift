@@ -15,17 +15,19 @@ struct ImportPass {
   private let reader: any RecordReader
   private let asOf: Timestamp
   private let observer: ImportObserver
+  private let lines: [Int: Int]
   private let stage: RecordStage
   private let spool: QuarantineSpool
   private var mapped = 0
   private var isTruncated = false
 
   /// As many single findings as a report holds.
-  private static let findingLimit = 200
+  static let findingLimit = 200
 
+  /// - Parameter lines: which line of the original file a line of what is read stands for, where they differ.
   init(
     store: Store, request: ImportRequest, mapping: FileMapping, reader: any RecordReader, asOf: Timestamp,
-    observer: ImportObserver
+    observer: ImportObserver, lines: [Int: Int] = [:]
   ) throws {
     self.store = store
     self.request = request
@@ -33,6 +35,7 @@ struct ImportPass {
     self.reader = reader
     self.asOf = asOf
     self.observer = observer
+    self.lines = lines
     stage = try store.makeStage()
     spool = try QuarantineSpool(directory: store.scratchDirectory)
     report = ImportReport(file: reader.format.file, kind: mapping.kind, dryRun: request.dryRun, asOf: asOf)
@@ -40,6 +43,9 @@ struct ImportPass {
       report.findings.append(ImportProblem.unusedColumns(reader.format.file, mapping.unusedLabels))
     }
   }
+
+  /// How many entries the file leaves in quarantine.
+  var entries: Int { spool.counts.entries }
 
   /// Reads the whole file on several threads. Nothing is stored yet.
   mutating func read(workers count: Int) throws {
@@ -56,39 +62,53 @@ struct ImportPass {
       }
     }
     try queue.check()
+    try spool.check()
     let total = totals.withLock { $0 }
     report.rows = total.rows
     mapped = total.mapped
     isTruncated = total.truncated
   }
 
-  /// Applies what was staged.
-  mutating func apply() throws {
+  /// Applies what was staged and, in the same transaction, whatever `finish` stores besides. Of a dry run nothing is kept, and
+  /// `finish` is not called.
+  mutating func apply(finish: (ImportPass) throws -> Void) throws {
     let complete = request.complete && mapping.kind == .members && guardAllowsCompleteness()
     let options = ApplyOptions(
       fileTime: asOf, complete: complete, maxAbsent: request.confirmed ? nil : request.maxAbsent,
       dryRun: request.dryRun)
-    let file = reader.format.file
-    let found = Mutex([Diagnostic]())
+    let duplicates = DuplicateFindings(file: reader.format.file, lines: lines)
     let total = Int64(mapped)
     let observer = observer
     let applyObserver = ApplyObserver(
       progress: { observer.progress(.applying(done: Int64($0), total: total)) },
-      duplicate: { _, replaced, kept in
-        found.withLock { found in
-          if found.count < ImportPass.findingLimit {
-            found.append(ImportProblem.duplicate(file, replaced: replaced, kept: kept))
-          }
-        }
-      }, shouldStop: observer.shouldStop)
-    let counts =
+      duplicate: { _, replaced, kept in duplicates.add(replaced: replaced, kept: kept) },
+      shouldStop: observer.shouldStop)
+    var problem: (any Error)?
+    let atEnd: (ApplyCounts) throws -> Void = { counts in
+      do {
+        take(counts, found: duplicates.findings)
+        if !request.dryRun { try finish(self) }
+      } catch {
+        problem = error
+        throw error
+      }
+    }
+    do {
       switch mapping.kind {
       case .members:
-        try store.applyMembers(
-          stage, in: request.shop, rules: request.rules, options: options, observer: applyObserver)
-      case .orders: try applyOrders(options, applyObserver)
+        _ = try store.applyMembers(
+          stage, in: request.shop, rules: request.rules, options: options, observer: applyObserver, finish: atEnd)
+      case .orders:
+        let combine = orderCombiner()
+        _ = try store.applyOrders(
+          stage, in: request.shop, rules: request.rules, options: options, observer: applyObserver, finish: atEnd,
+          combine: combine)
       }
-    take(counts, found: found.withLock { $0 })
+    } catch {
+      // The store knows only its own errors.
+      throw problem ?? error
+    }
+    observer.progress(.applying(done: total, total: total))
   }
 
   private mutating func take(_ counts: ApplyCounts, found: [Diagnostic]) {
@@ -100,6 +120,11 @@ struct ImportPass {
     let spooled = spool.counts
     report.quarantined = spooled.rows
     report.warnings += spooled.fields + counts.duplicates
+    if spooled.fields > QuarantineSpool.fieldLimit {
+      report.findings.append(
+        ImportProblem.fieldsNotKept(
+          reader.format.file, kept: QuarantineSpool.fieldLimit, of: spooled.fields))
+    }
     if counts.absentGuardStopped {
       keepAbsent(
         LocalizedText(
@@ -129,13 +154,11 @@ struct ImportPass {
     report.findings.append(ImportProblem.notWithdrawn(reader.format.file, why, canForce: canForce))
   }
 
-  private mutating func applyOrders(_ options: ApplyOptions, _ observer: ApplyObserver) throws -> ApplyCounts {
+  /// Makes one order of its rows, or leaves it out as a whole because one of them can not be read.
+  private func orderCombiner() -> (borrowing RecordGroup, inout FieldRecordWriter) -> Bool {
     var combiner = OrderRowCombiner()
-    let spool = spool
-    let file = reader.format.file
-    return try store.applyOrders(
-      stage, in: request.shop, rules: request.rules, options: options, observer: observer
-    ) { group, writer in
+    let (spool, file) = (spool, reader.format.file)
+    return { group, writer in
       var rows: [StagedOrderRow] = []
       rows.reserveCapacity(group.count)
       for index in 0..<group.count { rows.append(StagedOrderRow(group[index].fields)) }
@@ -155,22 +178,46 @@ struct ImportPass {
     }
   }
 
-  /// Stores what was refused. `line` says which line of the original file a line of what was read stands for.
-  func quarantine(runID: Int64, line: (Int) -> Int = { $0 }) throws {
-    let file = reader.format.file
-    let kind = mapping.kind.rawValue
-    let counts = spool.counts
-    guard counts.rows + counts.fields > 0 else { return }
+  /// Stores what was refused.
+  func quarantine(runID: Int64) throws {
+    guard entries > 0 else { return }
+    let format = reader.format
+    let blank = [String](repeating: "", count: format.header.maximumCells - format.header.labels.count)
     try store.save(
-      QuarantineSource(labels: reader.format.header.labels, sourceTime: asOf), run: runID, in: request.shop)
+      QuarantineSource(labels: format.header.labels + blank, sourceTime: asOf), run: runID, in: request.shop)
     try spool.drain { batch in
       try store.quarantine(
         batch.map { entry in
+          let line = lines[entry.line] ?? entry.line
           var diagnostic = entry.diagnostic
-          diagnostic.place.line = line(entry.line)
+          diagnostic.place.line = line
           return QuarantinedRow(
-            runID: runID, kind: kind, file: file, line: line(entry.line), diagnostic: diagnostic, raw: entry.raw)
+            runID: runID, kind: mapping.kind.rawValue, file: format.file, line: line, diagnostic: diagnostic,
+            raw: entry.raw)
         }, in: request.shop)
     }
   }
+}
+
+/// Collects what there is to say about ids that stand twice.
+private final class DuplicateFindings: Sendable {
+  private let file: String
+  private let lines: [Int: Int]
+  private let found = Mutex([Diagnostic]())
+
+  init(file: String, lines: [Int: Int]) {
+    self.file = file
+    self.lines = lines
+  }
+
+  var findings: [Diagnostic] { found.withLock { $0 } }
+
+  func add(replaced: Int64, kept: Int64) {
+    found.withLock { found in
+      guard found.count < ImportPass.findingLimit else { return }
+      found.append(ImportProblem.duplicate(file, replaced: original(replaced), kept: original(kept)))
+    }
+  }
+
+  private func original(_ line: Int64) -> Int64 { lines[Int(line)].map(Int64.init) ?? line }
 }

@@ -14,8 +14,15 @@ enum ImportProblem {
       en: "The disk is full, so quarantined rows could not be kept; the store is as it was before."),
     fix: LocalizedText(ko: "공간을 확보한 뒤 다시 실행하십시오.", en: "Free some space and run this again."))
 
+  static let scratchFileUnreadable = Diagnostic(
+    .error, code: "no-scratch-file",
+    reason: LocalizedText(
+      ko: "임시 파일을 다시 읽을 수 없습니다. 저장소는 이전 상태 그대로입니다.",
+      en: "The scratch file can not be read again; the store is as it was before."),
+    fix: LocalizedText(ko: "디스크 상태를 확인한 뒤 다시 실행하십시오.", en: "Check the disk and run this again."))
+
   static func unusedColumns(_ file: String, _ labels: [String]) -> Diagnostic {
-    let list = labels.prefix(30).joined(separator: ", ") + (labels.count > 30 ? ", …" : "")
+    let list = labels.prefix(30).map(shown).joined(separator: ", ") + (labels.count > 30 ? ", …" : "")
     return Diagnostic(
       .note, code: "unused-columns", place: .init(file: file),
       reason: LocalizedText(ko: "쓰지 않은 열: \(list)", en: "Columns that are not used: \(list)"),
@@ -32,6 +39,24 @@ enum ImportProblem {
       fix: LocalizedText(ko: "원본 파일을 다시 가져오십시오.", en: "Import the original file again."))
   }
 
+  static func rowNeedsFile(_ file: String, line: Int) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "row-needs-file", place: .init(file: file, line: line),
+      reason: LocalizedText(
+        ko: "격리된 내용만으로는 다시 처리할 수 없는 행입니다.", en: "The row can not be mapped again from what is in quarantine alone."),
+      fix: LocalizedText(ko: "원본 파일을 고친 뒤 다시 가져오십시오.", en: "Mend the original file and import it again."))
+  }
+
+  static func fieldsNotKept(_ file: String, kept: Int, of count: Int) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "field-notes-not-kept", place: .init(file: file),
+      reason: LocalizedText(
+        ko: "건너뛴 항목 \(count)건 가운데 \(kept)건만 격리 목록에 남겼습니다.",
+        en: "Of \(count) fields that were left out, only \(kept) are listed in quarantine."),
+      fix: LocalizedText(
+        ko: "같은 원인을 고친 뒤 파일을 다시 가져오십시오.", en: "Mend what they have in common and import the file again."))
+  }
+
   static func duplicate(_ file: String, replaced: Int64, kept: Int64) -> Diagnostic {
     Diagnostic(
       .warning, code: "duplicate-id", place: .init(file: file, line: Int(replaced)),
@@ -41,9 +66,12 @@ enum ImportProblem {
       fix: nil)
   }
 
+  /// The code of a row that was left out because of another row of its order.
+  static let spoiledOrderCode = "order-has-bad-row"
+
   static func spoiledOrder(_ file: String, line: Int) -> Diagnostic {
     Diagnostic(
-      .error, code: "order-has-bad-row", place: .init(file: file, line: line),
+      .error, code: spoiledOrderCode, place: .init(file: file, line: line),
       reason: LocalizedText(
         ko: "같은 주문의 다른 행을 읽을 수 없어 이 주문 전체를 반영하지 않았습니다.",
         en: "Another row of this order can not be read, so the order is left out as a whole."),
@@ -60,5 +88,11 @@ enum ImportProblem {
       fix: canForce
         ? LocalizedText(ko: "파일이 완전하다면 --yes를 붙여 다시 실행하십시오.", en: "If the file is complete, run this again with --yes.")
         : LocalizedText(ko: "파일을 다시 내려받아 가져오십시오.", en: "Download the file anew and import it again."))
+  }
+
+  /// A label as it may be shown: the row taken for the header may be one of somebody's data, so what looks like it is masked.
+  private static func shown(_ label: String) -> String {
+    let digits = label.unicodeScalars.reduce(0) { $0 + (("0"..."9").contains($1) ? 1 : 0) }
+    return digits > 3 || label.contains("@") ? Masking.shape(label, limit: 40) : String(label.prefix(40))
   }
 }

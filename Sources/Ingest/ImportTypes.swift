@@ -39,15 +39,15 @@ public struct ImportReport: Sendable, Hashable {
   public var runID: Int64 = 0
   /// The file's name as it was given.
   public var file: String
-  /// Members or orders, as said or told from the header.
+  /// What its rows are about.
   public var kind: ExportKind
   /// Rows below the header, blank ones aside.
   public var rows = 0
-  /// Distinct members or orders among them.
+  /// Distinct members or orders among them that were taken.
   public var records = 0
   /// New ones, and those of which a value changed.
   public var changed = 0
-  /// Those of which nothing changed.
+  /// Those of which no value changed.
   public var unchanged = 0
   /// Rows that were not taken.
   public var quarantined = 0
@@ -55,7 +55,7 @@ public struct ImportReport: Sendable, Hashable {
   public var warnings = 0
   /// Members set to withdrawn because a complete file does not name them.
   public var withdrawn = 0
-  /// Whether nothing was kept.
+  /// Whether nothing of it was kept.
   public var dryRun = false
   /// The source time that the file was given.
   public var asOf: Timestamp

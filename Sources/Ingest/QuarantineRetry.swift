@@ -10,19 +10,26 @@ public struct RetryReport: Sendable, Hashable {
   public var tried = 0
   /// Members or orders of which a value changed.
   public var changed = 0
-  /// Members or orders of which nothing changed.
+  /// Members or orders that were as stored.
   public var unchanged = 0
-  /// Entries that are still in quarantine, of those that were tried.
+  /// Entries that are still in quarantine, of those that were asked for.
   public var remaining = 0
-  /// What somebody should know beyond the counts.
+  /// What somebody should know beyond the counts; at most a few hundred for each import.
   public var findings: [Diagnostic] = []
+
+  /// Nothing tried.
+  public init() {}
 }
 
 extension Importer {
   /// Maps quarantined rows again, as after a change of the shop's config or of the adapter; under the source time that their file had.
   ///
-  /// A row that is taken leaves quarantine; one that is not stands there anew with what is wrong with it now.
+  /// A row that is taken leaves quarantine; one that is not stands there anew with what is wrong with it now. Of an import of orders
+  /// all rows are tried, whichever were asked for, since an order is taken only as a whole. What can not be judged by the row alone
+  /// stays, with a finding that asks for the file. A dry run changes nothing.
+  ///
   /// - Parameter ids: the entries; nil for all.
+  /// - Throws: as ``run(_:_:modifiedAt:now:observer:)``; what was taken of earlier imports is kept.
   public func retryQuarantine(
     _ ids: Set<Int64>?, _ request: ImportRequest, now: Timestamp, observer: ImportObserver = ImportObserver()
   ) throws -> RetryReport {
@@ -30,25 +37,21 @@ extension Importer {
     let all = try store.quarantinedRows(of: request.shop, limit: .max)
     let wanted = all.filter { ids?.contains($0.id) ?? true }
     for run in Set(wanted.map(\.runID)).sorted() {
-      let rows = wanted.filter { $0.runID == run }
       guard let source = try store.quarantineSource(run: run, in: request.shop) else { continue }
-      try retry(rows, of: run, source, request, now: now, observer: observer, &report)
+      let rows = RetryRows(all.filter { $0.runID == run }, ids: ids)
+      try retry(rows, of: run, source, request, observer: observer, &report)
     }
     return report
   }
 
   private func retry(
-    _ rows: [QuarantinedRow], of run: Int64, _ source: QuarantineSource, _ request: ImportRequest, now: Timestamp,
+    _ rows: RetryRows, of run: Int64, _ source: QuarantineSource, _ request: ImportRequest,
     observer: ImportObserver, _ report: inout RetryReport
   ) throws {
-    guard let first = rows.first, let kind = ExportKind(rawValue: first.kind) else { return }
-    let whole = rows.filter { $0.raw.utf8.count < RowText.limit }
-    for cut in rows where cut.raw.utf8.count >= RowText.limit {
-      report.findings.append(ImportProblem.cutRow(cut.file, line: cut.line))
-      report.remaining += 1
-    }
-    guard !whole.isEmpty else { return }
-    let file = RetryFile(labels: source.labels, rows: whole)
+    report.remaining += rows.kept.count
+    report.findings += rows.kept.prefix(ImportPass.findingLimit).map(RetryRows.finding)
+    guard let first = rows.tried.first, let kind = ExportKind(rawValue: first.kind) else { return }
+    let file = RetryFile(labels: source.labels, rows: rows.tried)
     var request = request
     request.kind = kind
     request.complete = false
@@ -57,16 +60,56 @@ extension Importer {
     let reader = try makeReader(MemorySource(file.bytes, name: first.file), request, header: .row(1))
     let mapping = try makeMapping(reader.format.header, first.file, request, asOf: source.sourceTime)
     var pass = try ImportPass(
-      store: store, request: request, mapping: mapping, reader: reader, asOf: source.sourceTime, observer: observer)
-    try pass.read(workers: 1)
-    try pass.apply()
-    try store.removeQuarantined(whole.map(\.id), in: request.shop)
-    try pass.quarantine(runID: run) { file.lines[$0] ?? $0 }
+      store: store, request: request, mapping: mapping, reader: reader, asOf: source.sourceTime, observer: observer,
+      lines: file.lines)
+    do {
+      try pass.read(workers: 1)
+      try pass.apply { pass in
+        try store.removeQuarantined(rows.tried.map(\.id), in: request.shop)
+        try pass.quarantine(runID: run)
+      }
+    } catch let error as StoreError where error.code == .cancelled {
+      throw CancellationError()
+    }
     report.tried += pass.report.rows
     report.changed += pass.report.changed
     report.unchanged += pass.report.unchanged
-    report.remaining += pass.report.quarantined
+    report.remaining += pass.entries
     report.findings += pass.report.findings
+  }
+}
+
+/// The entries of one import, by whether their rows can be mapped again.
+private struct RetryRows {
+  /// In the order of the file, every entry of a row that is tried.
+  private(set) var tried: [QuarantinedRow] = []
+  /// Asked for, and left where they are.
+  private(set) var kept: [QuarantinedRow] = []
+
+  init(_ all: [QuarantinedRow], ids: Set<Int64>?) {
+    let isOrders = all.first?.kind == ExportKind.orders.rawValue
+    // Whose the cut row of an order is, it can not say: any order of the file may lack it.
+    let isCut = isOrders && all.contains { RetryRows.isCut($0) && $0.diagnostic.severity == .error }
+    var lines = Set<Int>()
+    for row in all where isOrders || ids?.contains(row.id) ?? true {
+      if isCut || !RetryRows.isWhole(row) { kept.append(row) } else { lines.insert(row.line) }
+    }
+    kept.removeAll { lines.contains($0.line) || !(ids?.contains($0.id) ?? true) }
+    tried = all.filter { lines.contains($0.line) }.sorted { ($0.line, $0.id) < ($1.line, $1.id) }
+  }
+
+  private static func isCut(_ row: QuarantinedRow) -> Bool { row.raw.utf8.count >= RowText.limit }
+
+  /// Whether the entry says all that the file says of its member or order: a row that has cells, and of orders one that was left out
+  /// with all the others of its order.
+  private static func isWhole(_ row: QuarantinedRow) -> Bool {
+    let hasCells = row.diagnostic.place.field != nil || row.diagnostic.code == ImportProblem.spoiledOrderCode
+    let isOrderNote = row.kind == ExportKind.orders.rawValue && row.diagnostic.severity != .error
+    return hasCells && !isOrderNote && !isCut(row)
+  }
+
+  static func finding(_ row: QuarantinedRow) -> Diagnostic {
+    isCut(row) ? ImportProblem.cutRow(row.file, line: row.line) : ImportProblem.rowNeedsFile(row.file, line: row.line)
   }
 }
 
@@ -77,15 +120,23 @@ private struct RetryFile {
   private(set) var lines: [Int: Int] = [:]
 
   init(labels: [String], rows: [QuarantinedRow]) {
-    bytes.append(contentsOf: RowText.text(of: labels).utf8)
-    bytes.append(0x0A)
-    var line = 2
+    var line = 1
+    append(RowText.text(of: labels), &line)
     var seen = Set<Int>()
     for row in rows where seen.insert(row.line).inserted {
       lines[line] = row.line
-      bytes.append(contentsOf: row.raw.utf8)
-      bytes.append(0x0A)
-      line += 1 + row.raw.utf8.count { $0 == 0x0A }
+      append(row.raw, &line)
     }
+  }
+
+  private mutating func append(_ row: String, _ line: inout Int) {
+    var last: UInt8 = 0
+    for byte in row.utf8 {
+      if byte == 0x0D || (byte == 0x0A && last != 0x0D) { line += 1 }
+      last = byte
+    }
+    bytes.append(contentsOf: row.utf8)
+    bytes.append(0x0A)
+    line += 1
   }
 }

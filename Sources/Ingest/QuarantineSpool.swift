@@ -21,7 +21,6 @@ final class QuarantineSpool: Sendable {
     var buffer: [UInt8] = []
     var rows = 0
     var fields = 0
-    var kept = 0
     var failed = false
   }
 
@@ -40,21 +39,25 @@ final class QuarantineSpool: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Rows refused so far, and fields left out.
-  var counts: (rows: Int, fields: Int) { state.withLock { ($0.rows, $0.fields) } }
+  /// Rows refused so far, fields left out, and how many entries were kept of both.
+  var counts: (rows: Int, fields: Int, entries: Int) {
+    state.withLock { ($0.rows, $0.fields, $0.rows + min($0.fields, QuarantineSpool.fieldLimit)) }
+  }
 
-  /// Adds a refused row, or with a warning a field that was left out.
-  func add(_ diagnostic: Diagnostic, line: Int, raw: String) {
-    let json = (try? JSONEncoder().encode(diagnostic)) ?? Data()
-    state.withLock { state in
+  /// Adds a refused row, or with a warning a field that was left out. `raw` is asked for only when the entry is kept.
+  func add(_ diagnostic: Diagnostic, line: Int, raw: @autoclosure () -> String) {
+    let isKept = state.withLock { state in
       if diagnostic.severity == .error {
         state.rows += 1
-      } else {
-        state.fields += 1
-        guard state.fields <= QuarantineSpool.fieldLimit else { return }
+        return true
       }
-      state.kept += 1
-      let bytes = Array(raw.utf8.prefix(4096))
+      state.fields += 1
+      return state.fields <= QuarantineSpool.fieldLimit
+    }
+    guard isKept else { return }
+    let json = (try? JSONEncoder().encode(diagnostic)) ?? Data()
+    let bytes = Array(raw().utf8.prefix(RowText.limit))
+    state.withLock { state in
       for value in [line, json.count, bytes.count] {
         withUnsafeBytes(of: Int64(value)) { state.buffer.append(contentsOf: $0) }
       }
@@ -78,23 +81,29 @@ final class QuarantineSpool: Sendable {
     state.buffer.removeAll(keepingCapacity: true)
   }
 
-  /// Hands everything back in batches, in the order in which it came. Nothing may be added any more.
-  func drain(_ body: ([(line: Int, diagnostic: Diagnostic, raw: String)]) throws -> Void) throws {
+  /// Throws when something could not be kept.
+  func check() throws(Diagnostic) {
     let failed = state.withLock { state in
       flush(&state)
       return state.failed
     }
     if failed { throw ImportProblem.scratchFileFull }
+  }
+
+  /// Hands everything back in batches, in the order in which it came. Nothing may be added any more.
+  func drain(_ body: ([(line: Int, diagnostic: Diagnostic, raw: String)]) throws -> Void) throws {
+    try check()
     lseek(descriptor, 0, SEEK_SET)
     guard let file = fdopen(dup(descriptor), "r") else { throw ImportProblem.noScratchFile }
     defer { fclose(file) }
     var batch: [(line: Int, diagnostic: Diagnostic, raw: String)] = []
     var header = [Int64](repeating: 0, count: 3)
-    while fread(&header, 24, 1, file) == 1 {
+    for _ in 0..<counts.entries {
+      guard fread(&header, 24, 1, file) == 1 else { throw ImportProblem.scratchFileUnreadable }
       var json = [UInt8](repeating: 0, count: Int(header[1]))
       var raw = [UInt8](repeating: 0, count: Int(header[2]))
       guard json.isEmpty || fread(&json, json.count, 1, file) == 1, raw.isEmpty || fread(&raw, raw.count, 1, file) == 1
-      else { break }
+      else { throw ImportProblem.scratchFileUnreadable }
       let diagnostic = try JSONDecoder().decode(Diagnostic.self, from: Data(json))
       batch.append((Int(header[0]), diagnostic, String(decoding: raw, as: UTF8.self)))
       if batch.count == 1000 {

@@ -64,7 +64,8 @@ extension Connection {
       try await naru.store.perform { _ in
         let source = try open()
         let modifiedAt = (source as? FileSource)?.modifiedAt.map { Timestamp(seconds: $0) }
-        return try importer.run(source, request, modifiedAt: modifiedAt, now: now, observer: observer)
+        return try importer.run(
+          source, request, modifiedAt: modifiedAt, now: now, end: naru.now, observer: observer)
       }
     }
   }

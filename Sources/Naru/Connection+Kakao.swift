@@ -39,7 +39,7 @@ extension Connection {
         .channelRelation(
           ChannelRelation(
             kakaoUserID: user, channel: channel.publicID, state: .init(rawValue: relation.rawValue),
-            updatedAt: updatedAt ?? Timestamp(milliseconds: 0))))
+            updatedAt: updatedAt ?? naru.now())))
     }
   }
 

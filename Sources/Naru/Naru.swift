@@ -113,3 +113,15 @@ extension AdapterRegistry {
     }
   }
 }
+
+extension ShopConfiguration {
+  /// What is wrong with the adapter that the shop names; empty when it can be used.
+  public var adapterFindings: [Diagnostic] {
+    do {
+      _ = try AdapterRegistry.builtIn().adapter(adapter)
+      return []
+    } catch {
+      return NaruError(error).diagnostics
+    }
+  }
+}

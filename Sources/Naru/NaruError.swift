@@ -10,11 +10,19 @@ public struct NaruError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is wrong; at least one.
   public let diagnostics: [Diagnostic]
 
+  /// Whether what is wrong stands in the config files or an adapter's folder.
+  public let isConfiguration: Bool
+
   /// An error with one cause.
-  public init(_ diagnostic: Diagnostic) { diagnostics = [diagnostic] }
+  public init(_ diagnostic: Diagnostic) {
+    diagnostics = [diagnostic]
+    isConfiguration = diagnostic.place.file != nil && diagnostic.code == "no-kakao-key"
+  }
 
   /// What an error from below means for whoever uses Naru.
   public init(_ error: any Error) {
+    isConfiguration =
+      error is ConfigurationError || error is AdapterError || (error as? NaruError)?.isConfiguration ?? false
     diagnostics =
       switch error {
       case let error as NaruError: error.diagnostics

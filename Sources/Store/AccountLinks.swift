@@ -100,6 +100,7 @@ struct ChannelRelations {
 
   /// Keeps the newer of two; of equal times, blocked (DESIGN §9).
   func apply(_ relation: ChannelRelation, _ feed: inout ChangeFeed) throws {
+    let before = try state(relation)
     let upsert = try RawStatement(
       database,
       """
@@ -115,8 +116,19 @@ struct ChannelRelations {
     upsert.bind(4, text: relation.state.rawValue)
     upsert.bind(5, relation.updatedAt.milliseconds)
     try upsert.run()
-    if upsert.changes > 0 {
+    if try upsert.changes > 0 && state(relation) != before {
       try AccountLinks(database: database, shop: shop).noteMembers(relation.kakaoUserID, nil, &feed)
     }
+  }
+
+  /// What is known of the same user and channel.
+  private func state(_ relation: ChannelRelation) throws -> String? {
+    let statement = try RawStatement(
+      database,
+      "SELECT state FROM channel_relations WHERE shop_id = ?1 AND kakao_user_id = ?2 AND channel = ?3")
+    statement.bind(1, shop.id)
+    statement.bind(2, relation.kakaoUserID)
+    statement.bind(3, text: relation.channel)
+    return try statement.step() ? statement.text(0) : nil
   }
 }

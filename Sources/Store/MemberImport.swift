@@ -10,9 +10,11 @@ extension Store {
   public var scratchDirectory: String { directory }
 
   /// Applies a staged file of members in one transaction: all of it, or on any error nothing.
+  ///
+  /// `finish` is called at the end of the transaction; what it writes to this store belongs to it, and what it throws undoes all.
   public func applyMembers(
     _ stage: RecordStage, in shop: ShopID, rules: OrderRules = OrderRules(), options: ApplyOptions,
-    observer: ApplyObserver = ApplyObserver()
+    observer: ApplyObserver = ApplyObserver(), finish: (ApplyCounts) throws -> Void = { _ in }
   ) throws(StoreError) -> ApplyCounts {
     do {
       return try pool.writeWithoutTransaction { database in
@@ -22,6 +24,7 @@ extension Store {
         try database.inTransaction(.immediate) {
           let work = try MemberImport(database, shop: shop, rules: rules, options: options, observer: observer)
           counts = try work.run(stage)
+          try finish(counts)
           return options.dryRun ? .rollback : .commit
         }
         return counts

@@ -5,10 +5,12 @@ public import ShopModel
 extension Store {
   /// Applies a staged file of orders in one transaction: all of it, or on any error nothing.
   ///
-  /// `combine` makes one order's fields of the rows that carry its id, in the order of the file; nil leaves the order out.
+  /// `combine` makes one order's fields of the rows that carry its id, in the order of the file; false leaves the order out.
+  /// `finish` is called at the end of the transaction; what it writes to this store belongs to it, and what it throws undoes all.
   public func applyOrders(
     _ stage: RecordStage, in shop: ShopID, rules: OrderRules, options: ApplyOptions,
-    observer: ApplyObserver = ApplyObserver(), combine: (borrowing RecordGroup, inout FieldRecordWriter) -> Bool
+    observer: ApplyObserver = ApplyObserver(), finish: (ApplyCounts) throws -> Void = { _ in },
+    combine: (borrowing RecordGroup, inout FieldRecordWriter) -> Bool
   ) throws(StoreError) -> ApplyCounts {
     do {
       return try pool.writeWithoutTransaction { database in
@@ -16,6 +18,7 @@ extension Store {
         try database.inTransaction(.immediate) {
           counts = try Store.apply(
             stage, database, shop: shop, rules: rules, options: options, observer: observer, combine: combine)
+          try finish(counts)
           return options.dryRun ? .rollback : .commit
         }
         return counts

@@ -112,7 +112,7 @@ extension Store {
     of shop: ShopID, run: Int64? = nil, limit: Int = 50
   ) throws(StoreError) -> [QuarantinedRow] {
     try quarantined(
-      shop, "AND (?2 IS NULL OR run_id = ?2) ORDER BY run_id DESC, quarantine_id LIMIT ?3"
+      shop, "AND (?2 IS NULL OR run_id = ?2) ORDER BY run_id DESC, line, quarantine_id LIMIT ?3"
     ) {
       $0.bind(2, run)
       $0.bind(3, Int64(limit))

@@ -102,10 +102,11 @@ public final class Store: Sendable {
 
   deinit { close() }
 
-  /// Runs `body` in one write transaction; everything or nothing.
+  /// Runs `body` in one write transaction; everything or nothing. Within the transaction of an import (its `finish`) it joins that.
   func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
     do {
-      return try pool.writeWithoutTransaction { database in
+      return try pool.unsafeReentrantWrite { database in
+        if database.isInsideTransaction { return try body(database) }
         var result: Result?
         try database.inTransaction(.immediate) {
           result = try body(database)

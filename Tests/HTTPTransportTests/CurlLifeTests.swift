@@ -27,37 +27,41 @@ extension CurlSuite {
       await server.stop()
     }
 
+    /// In a process of its own: in this one other tests open files meanwhile.
     @Test("no descriptor is left over after answers, failures, cancellations and shutdown")
-    func descriptors() async throws {
-      func cycle() async throws {
-        try await withServer { connection in
-          while let request = connection.readRequest() {
-            if request.line.contains("/drop") { return }
-            if request.line.contains("/hang") { return connection.waitForClose() }
-            connection.respond(body: "ok")
-          }
-        } _: { transport, server in
-          let url = server.url
-          await withTaskGroup(of: Void.self) { group in
-            for number in 0..<30 {
-              group.addTask {
-                switch number % 3 {
-                case 0: _ = try? await transport.send(HTTPRequest(url: url))
-                case 1: _ = try? await transport.send(HTTPRequest(method: .post, url: url + "/drop"))
-                default:
-                  let task = Task { try await transport.send(HTTPRequest(url: url + "/hang")) }
-                  task.cancel()
-                  _ = await task.result
-                }
+    func descriptors() async {
+      await #expect(processExitsWith: .success) {
+        try await Life.cycle()
+        let before = try openDescriptors()
+        for _ in 0..<5 { try await Life.cycle() }
+        #expect(try openDescriptors() == before)
+      }
+    }
+
+    private static func cycle() async throws {
+      try await withServer { connection in
+        while let request = connection.readRequest() {
+          if request.line.contains("/drop") { return }
+          if request.line.contains("/hang") { return connection.waitForClose() }
+          connection.respond(body: "ok")
+        }
+      } _: { transport, server in
+        let url = server.url
+        await withTaskGroup(of: Void.self) { group in
+          for number in 0..<30 {
+            group.addTask {
+              switch number % 3 {
+              case 0: _ = try? await transport.send(HTTPRequest(url: url))
+              case 1: _ = try? await transport.send(HTTPRequest(method: .post, url: url + "/drop"))
+              default:
+                let task = Task { try await transport.send(HTTPRequest(url: url + "/hang")) }
+                task.cancel()
+                _ = await task.result
               }
             }
           }
         }
       }
-      try await cycle()
-      let before = try openDescriptors()
-      for _ in 0..<5 { try await cycle() }
-      #expect(try openDescriptors() == before)
     }
 
     @Test("a transport that is let go without shutdown frees its descriptors")

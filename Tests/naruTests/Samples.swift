@@ -21,7 +21,7 @@ enum Samples {
     FilePlan(name: "Recent buyers", add: 0, update: 0, remove: 40, unchanged: 60, calls: 1, guard: guardView),
   ])
   static let sync = SyncResult(
-    runID: "21",
+    runID: "21", outcome: "guarded",
     files: [
       FileSync(name: "전체회원", add: 40, update: 2, remove: 0, unchanged: 8, calls: 1, guard: nil, sent: 41, failed: 1),
       FileSync(
@@ -119,7 +119,7 @@ enum Samples {
         title: LocalizedText(ko: "한 번 더 보냅니다", en: "Sending again"),
         done: .synced(
           SyncResult(
-            runID: "22",
+            runID: "22", outcome: "complete",
             files: [
               FileSync(
                 name: "전체회원", add: 0, update: 0, remove: 0, unchanged: 50, calls: 0, guard: nil, sent: 0, failed: 0)

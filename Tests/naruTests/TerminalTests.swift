@@ -48,7 +48,7 @@ struct TerminalTests {
     #expect(TextStyle.red.applied(to: "x", on: colourful) == "\u{1B}[31mx\u{1B}[0m")
     #expect(TextStyle.red.applied(to: "x", on: .plain) == "x")
     let diagnostic = Diagnostic(.error, code: "x", reason: LocalizedText(ko: "가", en: "a\u{1B}[0m"))
-    #expect(Console.line(for: diagnostic, in: .english, on: colourful) == "\u{1B}[31merror\u{1B}[0m: a\\u{1b}[0m")
+    #expect(Console.line(for: diagnostic, in: .english, on: colourful) == "\u{1B}[31merror\u{1B}[0m: a\\u{1b}[0m [x]")
   }
 
   @Test("prints JSON with its keys in order and rows as objects in decimal digits")

@@ -123,7 +123,7 @@ struct VerbTests {
     let known = await Self.run(
       "plan --shop flower", operations: SampleOperations(failure: OperationError([diagnostic], status: .tryLater)))
     #expect(known.status == .tryLater)
-    #expect(known.errors == "error: the store is locked\n")
+    #expect(known.errors == "error: the store is locked [x]\n")
     let configuration = await Self.run(
       "plan --shop flower", operations: SampleOperations(failure: ConfigurationError.sample(diagnostic)))
     #expect(configuration.status == .configuration)

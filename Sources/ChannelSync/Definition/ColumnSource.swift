@@ -56,6 +56,14 @@ public enum ColumnSource: Sendable, Hashable {
     ]
   }
 
+  /// Whether what it gives tells who somebody is: name, phone, e-mail, day of birth, and attributes, whose meaning is the shop's.
+  public var isPersonal: Bool {
+    switch self {
+    case .member(.name), .member(.phone), .member(.email), .member(.birthDate), .attribute: true
+    default: false
+    }
+  }
+
   /// `number` for counts, sums, age and points, else `string`.
   public var naturalKind: Column.Kind {
     switch self {

@@ -69,10 +69,11 @@ public struct MemberExplainer: Sendable {
       switch value {
       case .text(let text):
         row[column.name] = .text(unmasked ? ComposedText.composed(text) : masked(text, column.source))
-      case .date(let date): row[column.name] = .text(date.description)
+      case .date(let date):
+        row[column.name] = .text(unmasked ? date.description : masked(date.description, column.source))
       case .number(let number):
         row[column.name] =
-          isPersonal(column.source) && !unmasked
+          column.source.isPersonal && !unmasked
           ? .text(masked(number.description, column.source))
           : column.kind == .number ? .number(number) : .text(number.description)
       }
@@ -80,18 +81,13 @@ public struct MemberExplainer: Sendable {
     return row
   }
 
-  private static func isPersonal(_ source: ColumnSource) -> Bool {
-    switch source {
-    case .member(.name), .member(.phone), .member(.email): true
-    default: false
-    }
-  }
-
   private static func masked(_ text: String, _ source: ColumnSource) -> String {
     switch source {
     case .member(.name): Masking.name(text)
     case .member(.phone): Masking.phone(text)
     case .member(.email): Masking.email(text)
+    case .member(.birthDate): text.prefix(4) + "-**-**"
+    case .attribute: Masking.shape(text)
     default: ComposedText.composed(text)
     }
   }

@@ -17,7 +17,11 @@ struct SyncRun {
   /// Sends the files in turn; a superseded file only after the one that takes its place is confirmed. What is thrown ends the run;
   /// what was done so far is in ``result``.
   mutating func sync(_ planned: [PlannedFile]) async throws {
-    result.files = planned.map { FileSyncResult(plan: $0.plan) }
+    result.files = planned.map { planned in
+      var plan = planned.plan
+      if confirmed { plan.stop = nil }
+      return FileSyncResult(plan: plan)
+    }
     for index in planned.indices {
       if planned[index].plan.stop != nil, !confirmed {
         if result.ending == .complete { result.ending = .guarded }

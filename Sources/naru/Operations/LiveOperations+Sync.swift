@@ -75,7 +75,7 @@ extension SyncResult {
   /// The library's result as it is printed.
   init(_ result: ChannelSync.SyncResult) {
     self.init(
-      runID: "\(result.runID)",
+      runID: "\(result.runID)", outcome: result.ending.rawValue,
       files: result.files.map { file in
         let plan = FilePlan(file.plan)
         return FileSync(
@@ -99,7 +99,7 @@ extension ExplainResult {
             RowView(
               columns.compactMap { column in
                 row[column.name].map {
-                  RowView.Cell(column: column.name, value: .init($0), isPersonal: column.isPersonal)
+                  RowView.Cell(column: column.name, value: .init($0), isPersonal: column.source.isPersonal)
                 }
               })
           })
@@ -112,16 +112,6 @@ extension RowView.Value {
     switch value {
     case .text(let text): self = .text(text)
     case .number(let number): self = .number(number.description)
-    }
-  }
-}
-
-extension Column {
-  /// Whether what stands in it tells who somebody is.
-  fileprivate var isPersonal: Bool {
-    switch source {
-    case .member(.name), .member(.phone), .member(.email), .member(.birthDate), .attribute: true
-    default: false
     }
   }
 }

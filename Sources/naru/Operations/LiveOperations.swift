@@ -53,13 +53,19 @@ struct LiveOperations: NaruOperations {
     try await withShop(request.shop, context) { connection in
       var outcome = Outcome([ImportResult]())
       for file in request.files {
-        let report = try await stopping {
-          try await connection.importFile(
+        do {
+          let report = try await connection.importFile(
             at: file, options: request.options, observer: ImportProgress(file, context).observer)
+          outcome.result.append(ImportResult(report))
+          outcome.diagnostics += report.findings
+          outcome.status = max(outcome.status, status(of: report, strict: request.strict))
+        } catch let error as NaruError {
+          // What was taken before is told all the same; the files after it are not tried.
+          guard !outcome.result.isEmpty else { throw error }
+          outcome.diagnostics += error.diagnostics
+          outcome.status = max(outcome.status, error.status)
+          return outcome
         }
-        outcome.result.append(ImportResult(report))
-        outcome.diagnostics += report.findings
-        outcome.status = max(outcome.status, status(of: report, strict: request.strict))
       }
       return outcome
     }
@@ -68,15 +74,6 @@ struct LiveOperations: NaruOperations {
   private func status(of report: ImportReport, strict: Bool) -> ExitStatus {
     if report.records == 0 || (strict && report.quarantined > 0) { return .failed }
     return report.absentKept ? .somethingToDo : .fine
-  }
-
-  /// What was stopped by the observer ends as Ctrl-C does.
-  private func stopping<Result>(_ body: () async throws -> Result) async throws -> Result {
-    do {
-      return try await body()
-    } catch let error as NaruError {
-      throw OperationError(error.diagnostics, status: error.status)
-    }
   }
 
   // MARK: explain and listings
@@ -188,9 +185,7 @@ extension NaruError {
   var status: ExitStatus {
     switch diagnostics.first?.code {
     case "store-busy", "lease-taken", "lease-lost": .tryLater
-    case "no-kakao-key", "adapter-unknown": .configuration
-    case "unknown-customer-file", "unknown-member": .failed
-    default: .failed
+    default: isConfiguration ? .configuration : .failed
     }
   }
 }

@@ -18,6 +18,7 @@ enum OfflineCheck {
       findings = findings.filter { finding in finding.place.file.map { !others.contains($0) } ?? true }
       if shops.isEmpty { findings.append(unknownShop(wanted, in: configuration)) }
     }
+    findings += shops.flatMap(\.adapterFindings)
     let report = CheckReport(findings: findings)
     return Outcome(
       CheckResult(shops: shops.map(\.id.description), online: false, findings: findings),

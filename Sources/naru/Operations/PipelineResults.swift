@@ -98,10 +98,12 @@ struct FileSync: Codable, Sendable, Hashable {
 /// The JSON of `naru sync`.
 struct SyncResult: Codable, Sendable, Hashable {
   var runID: String
+  /// `complete`, `guarded`, `quota`, `failed` or `interrupted`.
+  var outcome: String
   var files: [FileSync]
 
   enum CodingKeys: String, CodingKey {
-    case files
+    case outcome, files
     case runID = "run_id"
   }
 }

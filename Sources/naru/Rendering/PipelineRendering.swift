@@ -19,7 +19,7 @@ extension ImportResult: RenderedList {
     if list.contains(where: \.dryRun) {
       text += style.word("시험 실행이므로 저장하지 않았습니다.", "Dry run: nothing was written.") + "\n"
     }
-    if list.contains(where: { $0.quarantined > 0 }) {
+    if list.contains(where: { $0.quarantined > 0 && !$0.dryRun }) {
       text +=
         style.word("격리된 행은 naru quarantine list로 볼 수 있습니다.", "See the quarantined rows with naru quarantine list.")
         + "\n"
@@ -70,7 +70,7 @@ extension SyncResult: Rendered {
     }
     var text = table.rendered(on: style.terminal)
     text += files.compactMap { file in file.guard.map { style.notice($0, of: file.name) } }.joined()
-    if files.allSatisfy({ $0.sent == 0 && $0.failed == 0 && $0.guard == nil }) {
+    if outcome == "complete", files.allSatisfy({ $0.sent == 0 }) {
       text += style.word("보낼 것이 없었습니다.", "There was nothing to send.") + "\n"
     }
     return text

@@ -62,7 +62,7 @@ final class Console: Sendable {
     }
   }
 
-  /// `error: naru.yaml:3:5: kakao.channels: reason — fix`.
+  /// `error: naru.yaml:3:5: kakao.channels: reason — fix [code]`; docs/errors.md is in order of the codes.
   static func line(for diagnostic: Diagnostic, in language: Language, on terminal: Terminal) -> String {
     let (word, style): (LocalizedText, TextStyle) =
       switch diagnostic.severity {
@@ -71,6 +71,6 @@ final class Console: Sendable {
       case .note: (LocalizedText(ko: "참고", en: "note"), .cyan)
       }
     return style.applied(to: word.text(in: language), on: terminal) + ": "
-      + diagnostic.message(in: language).printable
+      + "\(diagnostic.message(in: language)) [\(diagnostic.code)]".printable
   }
 }

@@ -57,10 +57,11 @@ struct ErrorVerb: Verb {
     }
   }
 
-  /// `KOE` and digits, or a number with or without its minus.
+  /// `KOE` or `KAE` and digits, or a number with or without its minus.
   static func isCode(_ text: String) -> Bool {
     let upper = text.uppercased()
-    let digits = upper.hasPrefix("KOE") ? upper.dropFirst(3) : upper.hasPrefix("-") ? upper.dropFirst() : upper[...]
+    let isNamed = upper.hasPrefix("KOE") || upper.hasPrefix("KAE")
+    let digits = isNamed ? upper.dropFirst(3) : upper.hasPrefix("-") ? upper.dropFirst() : upper[...]
     return (1...6).contains(digits.count) && digits.allSatisfy { $0.isASCII && $0.isNumber }
   }
 
