@@ -129,7 +129,13 @@ let package = Package(
       name: "naruTests", dependencies: ["CommonValues", "Naru", "ShopModel", "naru"], exclude: ["Golden"]),
 
     // Whole journeys, and the table of rooms held against the imports
-
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "Naru", "ShopAdapters",
+        "ShopModel", "Store", "naru",
+      ]
+    ),
     .testTarget(name: "ArchitectureTests"),
   ],
   swiftLanguageModes: [.v6]

@@ -139,6 +139,10 @@ struct ImportPass {
       keepAbsent(LocalizedText(ko: "파일이 중간에 끊겼습니다.", en: "the file was cut."), canForce: false)
       return false
     }
+    if mapped == 0 {
+      keepAbsent(LocalizedText(ko: "파일에 회원이 없습니다.", en: "the file names nobody."), canForce: false)
+      return false
+    }
     let refused = spool.counts.rows
     if !request.confirmed, refused * 100 > report.rows {
       keepAbsent(

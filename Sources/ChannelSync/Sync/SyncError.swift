@@ -30,7 +30,9 @@ public struct SyncError: Error, Sendable, Equatable {
     SyncError(
       .leaseTaken,
       LocalizedText(ko: "다른 프로세스가 이 쇼핑몰을 동기화하고 있습니다.", en: "Another process is syncing this shop."),
-      fix: LocalizedText(ko: "끝난 뒤에 다시 실행하십시오.", en: "Run again when it has finished."))
+      fix: LocalizedText(
+        ko: "끝난 뒤에 다시 실행하십시오. 강제로 종료된 프로세스라면 1분 안에 풀립니다.",
+        en: "Run again when it has finished; if it was killed, this clears within a minute."))
   }
 
   static var unknownMember: SyncError {

@@ -20,6 +20,7 @@ struct DemoFolder: Sendable, Hashable {
     let demo = DemoFolder(path: path)
     try demo.checkIsOurs()
     try manager.createDirectory(atPath: path + "/shops", withIntermediateDirectories: true)
+    try demo.removeStore()
     try demo.write(Array(DemoShop.processConfiguration.utf8), to: demo.config)
     try demo.write(Array(DemoShop.shopConfiguration(kakaoURL: kakaoURL).utf8), to: path + "/shops/flower.yaml")
     try demo.write(try shop.membersExport(), to: demo.members)
@@ -38,6 +39,14 @@ struct DemoFolder: Sendable, Hashable {
       .error, code: "demo-folder-in-use", place: .init(file: config),
       reason: LocalizedText(ko: "이 폴더에는 다른 설정이 있습니다", en: "the folder holds a configuration of somebody's own"),
       fix: LocalizedText(ko: "--dir로 빈 폴더를 지정하십시오", en: "name an empty folder with --dir"))
+  }
+
+  /// The local Kakao begins empty, so the ledger of an earlier demo would say what is not there.
+  private func removeStore() throws {
+    for name in ["naru.db", "naru.db-wal", "naru.db-shm"]
+    where FileManager.default.fileExists(atPath: path + "/" + name) {
+      try FileManager.default.removeItem(atPath: path + "/" + name)
+    }
   }
 
   private func write(_ bytes: [UInt8], to file: String) throws {

@@ -124,7 +124,7 @@ extension LocalKakao {
           let relation = SandboxUser.Relation.State(rawValue: user.relation.rawValue) ?? .none
           let time = SandboxTime(seconds: 1_767_225_600)
           return SandboxUser(
-            id: user.id,
+            id: user.id, phone: user.phone,
             relations: relation == .none
               ? [:] : [DemoShop.channel: SandboxUser.Relation(state: relation, createdAt: time, updatedAt: time)])
         })

@@ -21,9 +21,12 @@ struct DemoShop: Sendable {
   }
 
   /// The Kakao users behind the members, by app user id; `peony28` has blocked the channel.
-  static var kakaoUsers: [(id: Int64, relation: Relation)] {
+  static var kakaoUsers: [(id: Int64, phone: String, relation: Relation)] {
     (1...DemoRoster.count + 1).map { number in
-      (DemoRoster.kakaoUserID(number), number == 28 ? .blocked : number % 3 == 0 ? .none : .added)
+      (
+        DemoRoster.kakaoUserID(number), "8210123410\(number < 10 ? "0" : "")\(number)",
+        number == 28 ? .blocked : number % 3 == 0 ? .none : .added
+      )
     }
   }
 

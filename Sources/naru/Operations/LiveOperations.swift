@@ -58,6 +58,7 @@ struct LiveOperations: NaruOperations {
             at: file, options: request.options, observer: ImportProgress(file, context).observer)
           outcome.result.append(ImportResult(report))
           outcome.diagnostics += report.findings
+          if report.records == 0 { outcome.diagnostics.append(.nothingUsed(report, of: request.shop)) }
           outcome.status = max(outcome.status, status(of: report, strict: request.strict))
         } catch let error as NaruError {
           // What was taken before is told all the same; the files after it are not tried.
@@ -204,6 +205,18 @@ extension ExitStatus: Comparable {
 }
 
 extension Diagnostic {
+  /// Why an import that was not refused ends as failed all the same.
+  fileprivate static func nothingUsed(_ report: ImportReport, of shop: ShopID) -> Diagnostic {
+    Diagnostic(
+      .error, code: "nothing-imported", place: .init(file: report.file),
+      reason: LocalizedText(ko: "가져올 수 있는 행이 없습니다.", en: "There is no row that could be used."),
+      fix: report.quarantined == 0
+        ? LocalizedText(
+          ko: "머리글 아래에 행이 있는 파일을 다시 내려받아 주십시오.", en: "Export the file again, with rows below the header.")
+        : LocalizedText(
+          ko: "이유를 확인하십시오: naru quarantine --shop \(shop)", en: "See why: naru quarantine --shop \(shop)"))
+  }
+
   static func notFound(_ what: String, ko: String, _ id: String) -> Diagnostic {
     Diagnostic(
       .error, code: "not-found",

@@ -31,7 +31,7 @@ extension ErrorResult: Rendered {
           style.word("재시도", "retries"),
           retries
             ? style.word("Naru가 스스로 다시 시도합니다", "Naru tries again by itself")
-            : style.word("다시 시도해도 같은 결과입니다", "trying again gives the same answer")
+            : style.word("Naru가 스스로 다시 시도하지 않습니다", "Naru does not try again by itself")
         ),
       ])
   }

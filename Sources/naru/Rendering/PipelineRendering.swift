@@ -19,12 +19,15 @@ extension ImportResult: RenderedList {
     if list.contains(where: \.dryRun) {
       text += style.word("시험 실행이므로 저장하지 않았습니다.", "Dry run: nothing was written.") + "\n"
     }
-    if list.contains(where: { $0.quarantined > 0 && !$0.dryRun }) {
-      text +=
-        style.word("격리된 행은 naru quarantine list로 볼 수 있습니다.", "See the quarantined rows with naru quarantine list.")
-        + "\n"
-    }
     return text
+  }
+
+  /// Where to see what was set aside; empty when nothing was kept of it.
+  static func hint(_ list: [ImportResult], _ request: ImportRequest, config: String, _ style: RenderStyle) -> String {
+    guard list.contains(where: { $0.quarantined > 0 && !$0.dryRun }) else { return "" }
+    let option = config == CommonOptions.defaultConfig ? "" : " --config \(config.printable)"
+    let command = "naru quarantine --shop \(request.shop)\(option)"
+    return style.word("격리된 행은 이렇게 볼 수 있습니다: \(command)", "See the rows that were set aside: \(command)") + "\n"
   }
 
   static func kindWord(_ kind: String, _ style: RenderStyle) -> String {

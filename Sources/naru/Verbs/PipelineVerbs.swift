@@ -54,7 +54,10 @@ struct ImportVerb: Verb {
     let outcome = try await session.operations.importFiles(request, session.context)
     return try session.finish(
       outcome, json: { try outcome.result.map { try JSONOutput.text($0) }.joined() },
-      text: { outcome.result.rendered(session.style) })
+      text: {
+        outcome.result.rendered(session.style)
+          + ImportResult.hint(outcome.result, request, config: common.config, session.style)
+      })
   }
 }
 

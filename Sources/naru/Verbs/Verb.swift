@@ -5,8 +5,10 @@ import ShopModel
 
 /// The options of every verb.
 struct CommonOptions: ParsableArguments {
+  static let defaultConfig = "naru.yaml"
+
   @Option(name: .long, help: ArgumentHelp("The process's config file. · 프로세스의 설정 파일.", valueName: "path"))
-  var config = "naru.yaml"
+  var config = CommonOptions.defaultConfig
 
   @Flag(name: .long, help: "Print the result as JSON. · 결과를 JSON으로 출력합니다.")
   var json = false

@@ -1,0 +1,149 @@
+import Foundation
+import KakaoSandbox
+import Naru
+import Testing
+
+extension Processes {
+  @Suite("Verbs, their exit codes and their JSON")
+  struct VerbTests {
+    @Test("import, plan, sync, explain and quarantine answer as their schemas say, with the right exit codes")
+    func schemas() async throws {
+      try await withScene { scene in
+        let people = [Person].numbered(1...30)
+        try scene.write(people.export + Array(",이름만,,,,,,,\r\n".utf8), to: "members.csv")
+        let verbs: [(schema: String, arguments: [String], status: Int32)] = [
+          ("import", ["import", "members.csv", "--dry-run"], 0), ("import", ["import", "members.csv"], 0),
+          ("import", ["import", "members.csv", "--strict"], 1), ("plan", ["plan"], 2), ("sync", ["sync"], 0),
+          ("sync", ["sync"], 0), ("plan", ["plan"], 0), ("explain", ["explain", "--member", people[0].id], 0),
+          ("explain", ["explain", "--member", people[3].id, "--reveal"], 0), ("quarantine", ["quarantine"], 0),
+        ]
+        for verb in verbs {
+          let ending = try await scene.naru(verb.arguments + ["--shop", "flower", "--json"])
+          #expect(ending.status == verb.status, "\(verb.arguments): \(ending.errors)")
+          let findings = try SchemaCheck(verb.schema).findings(ending.output)
+          #expect(findings.isEmpty, "\(verb.arguments): \(findings)")
+        }
+        try scene.expectKakaoHolds(people)
+        for arguments in [["members"], ["runs"], ["runs", "show", "1"], ["members", "show", people[0].id]] {
+          let ending = try await scene.naru(arguments + ["--shop", "flower", "--json"])
+          #expect(ending.status == 0, "\(arguments): \(ending.errors)")
+          _ = try JSONTree(ending.output)
+        }
+      }
+    }
+
+    @Test("a guard ends sync with 2 and the plan says which; --yes passes it")
+    func guards() async throws {
+      try await withScene { scene in
+        var people = [Person].numbered(1...30)
+        try scene.write(people.export, to: "1.csv")
+        #expect(try await scene.naru("import", "--shop", "flower", "1.csv", "--as-of", "2026-11-01").status == 0)
+        #expect(try await scene.naru("sync", "--shop", "flower").status == 0)
+        for index in people.indices { people[index].smsConsent = false }
+        try scene.write(people.export, to: "2.csv")
+        #expect(try await scene.naru("import", "--shop", "flower", "2.csv", "--as-of", "2026-11-02").status == 0)
+        let plan = try await scene.naru("plan", "--shop", "flower", "--json")
+        #expect(plan.status == 2)
+        #expect(try JSONTree(plan.output)["files"]?[0]?["guard"]?["kind"]?.string == "max_removal")
+        #expect(try SchemaCheck("plan").findings(plan.output).isEmpty)
+        let stopped = try await scene.naru("sync", "--shop", "flower", "--json")
+        #expect(stopped.status == 2)
+        #expect(try SchemaCheck("sync").findings(stopped.output).isEmpty)
+        #expect(try scene.rows(ShopText.appFile)?.count == 18)
+        #expect(try await scene.naru("sync", "--shop", "flower", "--yes").status == 0)
+        try scene.expectKakaoHolds(people)
+      }
+    }
+
+    @Test("an older export does not bring old values back, whatever order the files come in")
+    func asOf() async throws {
+      try await withScene { scene in
+        let old = [Person].numbered(1...9)
+        var new = old
+        new[0].points = 777
+        try scene.write(old.export, to: "old.csv")
+        try scene.write(new.export, to: "new.csv")
+        for (file, day) in [("new.csv", "2026-11-02"), ("old.csv", "2026-11-01")] {
+          #expect(try await scene.naru("import", "--shop", "flower", file, "--as-of", day).status == 0)
+        }
+        #expect(try await scene.naru("sync", "--shop", "flower").status == 0)
+        try scene.expectKakaoHolds(new)
+      }
+    }
+
+    @Test("standard input is imported as a file is, and a dry run stores nothing")
+    func standardInput() async throws {
+      try await withScene { scene in
+        for (flags, count) in [(["--dry-run"], 0), ([], 9)] {
+          let path = try scene.write([Person].numbered(1...9).export, to: "members.csv")
+          let input = try #require(FileHandle(forReadingAtPath: path))
+          let ending = try await scene.start(
+            ["import", "--shop", "flower", "-", "--json"] + flags, input: input
+          ).ending()
+          #expect(ending.status == 0, "\(ending.errors)")
+          #expect(try JSONTree(ending.output)["changed"]?.int == 9)
+          #expect(try await scene.memberCount() == count)
+        }
+      }
+    }
+
+    @Test("the quota ends sync with 75 after one request; without Kakao it fails with a message")
+    func quota() async throws {
+      try await withScene { scene in
+        try scene.write([Person].numbered(1...9).export, to: "members.csv")
+        #expect(try await scene.naru("import", "--shop", "flower", "members.csv").status == 0)
+        scene.sandbox.addFault(SandboxFault(path: "*/update/*", effect: .quota, times: nil))
+        let ending = try await scene.naru("sync", "--shop", "flower", "--json")
+        #expect(ending.status == 75)
+        #expect(try SchemaCheck("sync").findings(ending.output).isEmpty)
+        #expect(scene.writes().count == 1)
+      }
+    }
+
+    @Test(
+      "what is no command ends with 64 and says how it is called",
+      arguments: [
+        ["frobnicate"], ["plan"], ["plan", "--shop", "a b"], ["plan", "--shop", "flower", "--frobnicate"],
+        ["import", "--shop", "flower"], ["import", "--shop", "flower", "a.csv", "--kind", "people"],
+        ["import", "--shop", "flower", "a.csv", "--as-of", "yesterday"], ["error"], ["error", "abc"],
+        ["sandbox", "--port", "70000"], ["plan", "--shop", "nobody"], ["plan", "--shop", "flower", "--lang", "fr"],
+      ])
+    func usage(_ arguments: [String]) async throws {
+      try await withScene { scene in
+        let ending = try await scene.naru(arguments)
+        #expect(ending.status == 64)
+        #expect(ending.output.isEmpty)
+        #expect(!ending.errors.isEmpty)
+      }
+    }
+
+    @Test("check: warnings 2, online against the sandbox, and without the right key an error")
+    func check() async throws {
+      try await withScene { scene in
+        let offline = try await scene.naru("check", "--json")
+        #expect(offline.status == 2, "the column 이름 is not one of Kakao's")
+        let online = try await scene.naru("check", "--online", "--lang", "en")
+        #expect(online.status == 2)
+        #expect(online.output.contains("The customer-file API answers (0 files)"))
+        let wrong = try await scene.naru(
+          "check", "--online", "--lang", "ko", environment: [Scene.keyVariable: "marked-wrong-key"])
+        #expect(wrong.status != 0 && wrong.status != 2)
+        #expect(!(wrong.output + wrong.errors).contains("marked-wrong-key"))
+      }
+    }
+
+    @Test("error explains a code in both languages; one that fits several lists them")
+    func error() async throws {
+      try await withScene { scene in
+        for (language, word) in [("ko", "쿼터"), ("en", "quota")] {
+          let ending = try await scene.naru("error", "-10", "--lang", language)
+          #expect(ending.status == 0)
+          #expect(ending.output.contains(word))
+        }
+        let ambiguous = try await scene.naru("error", "101", "--lang", "en")
+        #expect(ambiguous.status == 1)
+        #expect(ambiguous.errors.contains("-101, KOE101"))
+      }
+    }
+  }
+}
