@@ -23,23 +23,23 @@ extension Connection {
       guard !users.isEmpty else { continue }
       asked += users.count
       do {
-        for answer in try await client.channels(ofUsers: users, channels: channels) { try await store(answer) }
+        try await apply(relations(in: try await client.channels(ofUsers: users, channels: channels)))
       } catch {
         throw NaruError(error)
       }
     }
   }
 
-  private func store(_ answer: UserChannels) async throws(NaruError) {
-    guard let user = answer.userID else { return }
-    for channel in answer.channels {
-      guard let relation = channel.relation, !channel.publicID.isEmpty else { continue }
-      let updatedAt = channel.updatedAt.flatMap { Timestamp($0) } ?? channel.createdAt.flatMap { Timestamp($0) }
-      try await apply(
-        .channelRelation(
+  private func relations(in answers: [UserChannels]) -> [ShopEvent] {
+    answers.flatMap { answer in
+      answer.channels.compactMap { channel in
+        guard let user = answer.userID, let relation = channel.relation, !channel.publicID.isEmpty else { return nil }
+        let updatedAt = channel.updatedAt.flatMap { Timestamp($0) } ?? channel.createdAt.flatMap { Timestamp($0) }
+        return .channelRelation(
           ChannelRelation(
             kakaoUserID: user, channel: channel.publicID, state: .init(rawValue: relation.rawValue),
-            updatedAt: updatedAt ?? naru.now())))
+            updatedAt: updatedAt ?? naru.now()))
+      }
     }
   }
 

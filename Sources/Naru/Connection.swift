@@ -38,8 +38,17 @@ public struct Connection: Sendable {
   /// - Returns: whether anything that is known has changed.
   @discardableResult
   public func apply(_ event: ShopEvent, sourceTime: Timestamp? = nil) async throws(NaruError) -> Bool {
+    try await apply([event], sourceTime: sourceTime)
+  }
+
+  /// Applies events in their order, in one transaction.
+  ///
+  /// - Parameter sourceTime: when their source said them; nil: now.
+  /// - Returns: whether anything that is known has changed.
+  @discardableResult
+  public func apply(_ events: [ShopEvent], sourceTime: Timestamp? = nil) async throws(NaruError) -> Bool {
     let (id, rules, time) = (shop.id, rules, sourceTime ?? naru.now())
-    return try await work { try $0.apply(event, in: id, sourceTime: time, rules: rules) }
+    return try await work { try $0.apply(events, in: id, sourceTime: time, rules: rules) }
   }
 
   /// What a sync would send, per customer file. Nobody is called.

@@ -10,6 +10,8 @@ public struct ApplyOptions: Sendable {
   public var maxAbsent: Double?
   /// Whether everything is computed and nothing kept.
   public var dryRun: Bool
+  /// Changes beyond which the next plan looks at everybody.
+  var listedChanges = ChangeFeed.limit
 
   /// Options.
   public init(fileTime: Timestamp, complete: Bool = false, maxAbsent: Double? = nil, dryRun: Bool = false) {

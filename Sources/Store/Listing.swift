@@ -6,9 +6,9 @@ public import ShopModel
 public struct ShopCounts: Sendable, Hashable, Codable {
   /// Members, withdrawn ones included.
   public var members = 0
-  /// Orders.
+  /// Orders, whether they count or not.
   public var orders = 0
-  /// Entries of quarantine.
+  /// Entries in quarantine.
   public var quarantined = 0
 
   /// None of anything.
@@ -20,10 +20,11 @@ extension Store {
   public func members(of shop: ShopID, after: String? = nil, limit: Int = 50) throws(StoreError) -> [Member] {
     try read { database in
       guard let row = try ShopRow.find(database, shop) else { return [] }
+      let confirmations = try Confirmations(database, shop: row, kind: "member")
       let statement = try RawStatement(
         database,
         """
-        SELECT member_id, record, source_time FROM members WHERE shop_id = ?1 AND (?2 IS NULL OR member_id > ?2)
+        SELECT member_id, record, source_time, content_hash, seq FROM members WHERE shop_id = ?1 AND (?2 IS NULL OR member_id > ?2)
         ORDER BY member_id LIMIT ?3
         """)
       statement.bind(1, row.id)
@@ -31,9 +32,11 @@ extension Store {
       statement.bind(3, Int64(limit))
       var members: [Member] = []
       while try statement.step() {
+        let time = confirmations.time(
+          of: statement.bytes(0), seq: statement.integer(4), written: statement.integer(2), hash: statement.integer(3))
         members.append(
           MemberRecord.read(
-            id: statement.text(0), statement.bytes(1), sourceTime: Timestamp(milliseconds: statement.integer(2))))
+            id: statement.text(0), statement.bytes(1), sourceTime: Timestamp(milliseconds: time)))
       }
       return members
     }

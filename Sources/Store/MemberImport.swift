@@ -43,7 +43,7 @@ private final class MemberImport {
   private let options: ApplyOptions
   private let observer: ApplyObserver
   private var counts = ApplyCounts()
-  private var feed = ChangeFeed()
+  private var feed: ChangeFeed
   private var confirmed = ConfirmationBuilder()
   /// Whether a record became newer without news.
   private var hasRefreshed = false
@@ -56,6 +56,7 @@ private final class MemberImport {
     self.shop.seq += 1
     self.rules = rules
     self.options = options
+    feed = ChangeFeed(limit: options.listedChanges)
     self.observer = observer
   }
 

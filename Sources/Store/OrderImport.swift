@@ -64,7 +64,7 @@ extension Store {
       case .unchanged: counts.unchanged += 1
       }
     }) {}
-    var feed = ChangeFeed()
+    var feed = ChangeFeed(limit: options.listedChanges)
     if shop.orderCount == 0, orders.inserted > 0 { feed.addEverybody() }
     shop.orderCount += orders.inserted
     try finishOrders(database, &shop, rules, affected, &feed)

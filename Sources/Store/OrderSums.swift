@@ -6,11 +6,11 @@ public import ShopModel
 public struct OrderSums: Sendable, Hashable {
   /// How many.
   public var count: Int
-  /// What was paid in all, in the shop's currency.
+  /// What was paid in all, in the shop's currency; beyond the range of ``DecimalNumber`` its end.
   public var totalPaid: DecimalNumber
-  /// The day in Seoul of the first one; nil: none was paid.
+  /// The day in Seoul of the first one; nil: none has a time.
   public var firstPaidOn: CalendarDate?
-  /// The day in Seoul of the last one; nil: none was paid.
+  /// The day in Seoul of the last one; nil: none has a time.
   public var lastPaidOn: CalendarDate?
 
   /// Sums; by default of no orders.
@@ -38,8 +38,11 @@ struct OrderSumming {
   let database: Database
   let shop: ShopRow
 
+  /// SQLite's own sum() fails beyond 64 bits. In two halves it does not, and the cast ends at the range's end, so that one order of
+  /// an absurd amount does not keep the others out.
   private static let sums = """
-    SELECT shop_id, member_id, count(*), sum(counted), min(paid_on), max(paid_on) FROM orders
+    SELECT shop_id, member_id, count(*), CAST(sum(counted >> 20) * 1048576 + sum(counted & 1048575) AS INTEGER),
+      min(paid_on), max(paid_on) FROM orders
     WHERE shop_id = ?1 AND member_id IS NOT NULL AND counted IS NOT NULL
     """
 
@@ -50,7 +53,7 @@ struct OrderSumming {
     let affected = count.integer(0)
     count.reset()
     guard affected > 0 else { return }
-    let isAll = affected > ChangeFeed.limit
+    let isAll = affected > feed.limit
     if isAll { feed.addEverybody() }
     let range = isAll ? "" : "AND member_id IN (SELECT member_id FROM temp.affected_members)"
     let delete = try RawStatement(database, "DELETE FROM order_sums WHERE shop_id = ?1 \(range)")

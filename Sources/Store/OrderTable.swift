@@ -61,7 +61,7 @@ final class OrderTable {
       stored: find.bytes(3), storedTime: storedTime, incoming: record.fields, incomingTime: record.sourceTime,
       into: &writer)
     let hash = merge.incomingHolds ? record.contentHash : 0
-    if merge.changed, !find.isNull(4) { try affected.add(find.bytes(4)) }
+    if !find.isNull(4) { try affected.add(find.bytes(4)) }
     let storedSeq = find.integer(2)
     try writer.bytes.withUnsafeBufferPointer { bytes in
       try write(update, record.key, bytes, time: merge.time, hash: hash, seq: merge.changed ? seq : storedSeq)

@@ -106,7 +106,8 @@ private final class Replan {
   func finish() throws {
     let done = try statement(
       "UPDATE customer_files SET planned_hash = ?3, planned_seq = ?4 WHERE shop_id = ?1 AND file_id = ?2")
-    done.bind(3, file.definitionHash)
+    // A file that comes back is planned as a new one, also under the definition that it had.
+    done.bind(3, file.state == .active ? file.definitionHash : nil)
     done.bind(4, shop.seq)
     try done.run()
     let forget = try RawStatement(

@@ -57,17 +57,21 @@ struct ChangeFeed {
   /// As many changes as are listed.
   static let limit = 50_000
 
+  /// As many as this one lists.
+  let limit: Int
   private var ids: [[UInt8]] = []
   private(set) var isEverybody = false
 
   /// Whether anything that is known has changed, beyond the source time of what was known.
   private(set) var hasNews = false
 
+  init(limit: Int = ChangeFeed.limit) { self.limit = limit }
+
   /// Lists a member; one without news has only a newer source time, which may decide who stands for a target.
   mutating func add(_ id: ByteSlice, isNews: Bool = true) {
     hasNews = hasNews || isNews
     guard !isEverybody else { return }
-    if ids.count == ChangeFeed.limit {
+    if ids.count == limit {
       isEverybody = true
       ids = []
     } else {
@@ -75,10 +79,18 @@ struct ChangeFeed {
     }
   }
 
-  mutating func addEverybody() {
+  mutating func addEverybody(isNews: Bool = true) {
     isEverybody = true
-    hasNews = true
+    hasNews = hasNews || isNews
     ids = []
+  }
+
+  /// Without an active customer file nobody reads changes; a file that becomes active looks at everybody.
+  private static func hasReader(_ database: Database, _ shop: ShopRow) throws -> Bool {
+    let files = try RawStatement(
+      database, "SELECT 1 FROM customer_files WHERE shop_id = ?1 AND state = 'active' LIMIT 1")
+    files.bind(1, shop.id)
+    return try files.step()
   }
 
   /// Stores what was collected under the shop's current sequence number.
@@ -87,7 +99,7 @@ struct ChangeFeed {
       shop.replanSeq = shop.seq
       return
     }
-    guard !ids.isEmpty else { return }
+    guard !ids.isEmpty, try ChangeFeed.hasReader(database, shop) else { return }
     let statement = try RawStatement(
       database,
       """

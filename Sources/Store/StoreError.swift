@@ -45,8 +45,10 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     diagnostic = Diagnostic(.error, code: code.description, reason: reason, fix: fix)
   }
 
+  /// Whether both are of one kind; the words are not compared.
   public static func == (lhs: StoreError, rhs: StoreError) -> Bool { lhs.code == rhs.code }
 
+  /// The diagnostic in English, on one line.
   public var description: String { diagnostic.message(in: .english) }
 }
 

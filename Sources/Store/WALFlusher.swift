@@ -15,7 +15,7 @@ final class WALFlusher: Sendable {
   private let done = DispatchSemaphore(value: 0)
 
   init?(path: String, interval: UInt32 = 100_000) {
-    let descriptor = Glibc.open(path + "-wal", O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path + "-wal", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     DispatchQueue.global(qos: .utility).async { [self] in
       while !stopped.load(ordering: .acquiring) {

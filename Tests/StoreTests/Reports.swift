@@ -7,4 +7,6 @@ final class Reports: Sendable {
   var all: [String] { lines.withLock { $0 } }
 
   func add(_ line: String) { lines.withLock { $0.append(line) } }
+
+  func clear() { lines.withLock { $0 = [] } }
 }

@@ -10,9 +10,11 @@ struct StoreFixture {
   let store: Store
   let shop = ShopID("flower")!
 
-  init(busyTimeout: Double = 0.05) throws {
-    folder = FileManager.default.temporaryDirectory.path + "/naru-store-tests-\(UUID().uuidString)"
-    store = try Store.open(url: "sqlite:\(folder)/naru.db", options: StoreOptions(busyTimeout: busyTimeout))
+  /// Opens the store in `folder`, by default in a new one.
+  init(folder: String? = nil, busyTimeout: Double = 0.05, cacheSize: Int = 16 << 20) throws {
+    self.folder = folder ?? FileManager.default.temporaryDirectory.path + "/naru-store-tests-\(UUID().uuidString)"
+    store = try Store.open(
+      url: "sqlite:\(self.folder)/naru.db", options: StoreOptions(busyTimeout: busyTimeout, cacheSize: cacheSize))
   }
 
   var path: String { folder + "/naru.db" }
@@ -26,7 +28,7 @@ struct StoreFixture {
   @discardableResult
   func load(
     _ members: [Member], at time: Int64, complete: Bool = false, maxAbsent: Double? = nil, dryRun: Bool = false,
-    observer: ApplyObserver = ApplyObserver()
+    rules: OrderRules = OrderRules(), listedChanges: Int = ChangeFeed.limit, observer: ApplyObserver = ApplyObserver()
   ) throws -> ApplyCounts {
     let stage = try store.makeStage()
     var writer = RecordStage.Writer(stage)
@@ -34,11 +36,10 @@ struct StoreFixture {
       try writer.append(member, at: member.updatedAt?.milliseconds ?? time, line: Int64(index + 2))
     }
     try writer.finish()
-    return try store.applyMembers(
-      stage, in: shop,
-      options: ApplyOptions(
-        fileTime: Timestamp(milliseconds: time), complete: complete, maxAbsent: maxAbsent, dryRun: dryRun),
-      observer: observer)
+    var options = ApplyOptions(
+      fileTime: Timestamp(milliseconds: time), complete: complete, maxAbsent: maxAbsent, dryRun: dryRun)
+    options.listedChanges = listedChanges
+    return try store.applyMembers(stage, in: shop, rules: rules, options: options, observer: observer)
   }
 
   /// What is known of everybody, each with its record time.
