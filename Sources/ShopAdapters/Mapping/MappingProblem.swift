@@ -9,13 +9,17 @@ enum MappingProblem {
   static func noIDColumn(_ looked: [(kind: ExportKind, labels: [String])], _ header: RecordHeader, file: String)
     -> Diagnostic
   {
-    let wanted = looked.map { "\($0.kind.rawValue): \(list($0.labels))" }.joined(separator: "; ")
+    func wanted(_ kind: (ExportKind) -> String) -> String {
+      looked.map { "\(kind($0.kind)): \(list($0.labels))" }.joined(separator: "; ")
+    }
+    let korean = wanted { $0 == .members ? "회원" : "주문" }
+    let english = wanted(\.rawValue)
     let found = list(header.labels.map(shown))
     return Diagnostic(
       .error, code: "no-id-column", place: Diagnostic.Place(file: file, line: header.line),
       reason: LocalizedText(
-        ko: "아이디나 주문번호 열이 없습니다. 파일의 열: \(found). 찾은 이름 — \(wanted)",
-        en: "There is no column with an id. Columns found: \(found). Looked for — \(wanted)"),
+        ko: "아이디나 주문번호 열이 없습니다. 파일의 열: \(found). 찾은 이름 — \(korean)",
+        en: "There is no column with an id. Columns found: \(found). Looked for — \(english)"),
       fix: LocalizedText(
         ko: "아이디(회원) 또는 주문번호(주문) 열을 포함하여 다시 내려받아 주십시오.",
         en: "Export the file again with the column for the member's id or the order's number."))
