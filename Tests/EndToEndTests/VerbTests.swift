@@ -127,8 +127,11 @@ extension Processes {
         #expect(online.output.contains("The customer-file API answers (0 files)"))
         let wrong = try await scene.naru(
           "check", "--online", "--lang", "ko", environment: [Scene.keyVariable: "marked-wrong-key"])
-        #expect(wrong.status != 0 && wrong.status != 2)
+        #expect(wrong.status == 78)
         #expect(!(wrong.output + wrong.errors).contains("marked-wrong-key"))
+        scene.sandbox.addFault(SandboxFault(path: "*/target_user_file", effect: .drop, times: nil))
+        let silent = try await scene.naru("check", "--online", "--lang", "en")
+        #expect(silent.status == 1, "no answer is nobody's configuration")
       }
     }
 

@@ -22,7 +22,10 @@ extension LiveOperations {
     }
     outcome.result.online = true
     outcome.result.findings += online
-    outcome.status = ExitStatus(rawValue: CheckReport(findings: outcome.result.findings).exitCode)
+    // That Kakao can not be reached is nobody's configuration.
+    outcome.status =
+      online.contains { $0.code == "kakao-no-answer" || $0.code == "kakao-unreadable-answer" }
+      ? .failed : ExitStatus(rawValue: CheckReport(findings: outcome.result.findings).exitCode)
     return outcome
   }
 
