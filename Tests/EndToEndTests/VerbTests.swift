@@ -50,8 +50,38 @@ extension Processes {
         #expect(stopped.status == 2)
         #expect(try SchemaCheck("sync").findings(stopped.output).isEmpty)
         #expect(try scene.rows(ShopText.appFile)?.count == 18)
-        #expect(try await scene.naru("sync", "--shop", "flower", "--yes").status == 0)
+        let passed = try await scene.naru("sync", "--shop", "flower", "--yes", "--json")
+        #expect(passed.status == 0)
+        #expect(
+          try JSONTree(passed.output)["files"]?[0]?["guard"]?["kind"] == nil, "what was passed holds nothing back")
         try scene.expectKakaoHolds(people)
+      }
+    }
+
+    @Test("of several files those before a refused one are taken, and told")
+    func severalFiles() async throws {
+      try await withScene { scene in
+        try scene.write([Person].numbered(1...9).export, to: "good.csv")
+        try scene.write(Array("이름\n김하나\n".utf8), to: "bad.csv")
+        let ending = try await scene.naru("import", "--shop", "flower", "good.csv", "bad.csv", "--json", "--lang", "en")
+        #expect(ending.status == 1)
+        #expect(try JSONTree(ending.output)["changed"]?.int == 9)
+        #expect(ending.errors.contains("[no-id-column]"))
+        #expect(try await scene.memberCount() == 9)
+      }
+    }
+
+    @Test("a broken adapter is a finding of check, and ends every verb with 78")
+    func brokenAdapter() async throws {
+      try await withScene { scene in
+        let shop = ShopText().yaml(port: scene.port).replacing("adapter: shop-export", with: "adapter: ../own")
+        try scene.write(shop.utf8, to: "shops/flower.yaml")
+        try FileManager.default.createDirectory(atPath: scene.folder + "/own", withIntermediateDirectories: true)
+        try scene.write("id: own\nfrobnicate: 1\n".utf8, to: "own/adapter.yaml")
+        let check = try await scene.naru("check", "--lang", "en")
+        #expect(check.status == 78)
+        #expect(check.output.contains("adapter.yaml:2"))
+        #expect(try await scene.naru("plan", "--shop", "flower").status == 78)
       }
     }
 
@@ -97,6 +127,9 @@ extension Processes {
         #expect(ending.status == 75)
         #expect(try SchemaCheck("sync").findings(ending.output).isEmpty)
         #expect(scene.writes().count == 1)
+        let text = try await scene.naru("sync", "--shop", "flower", "--lang", "en")
+        #expect(text.status == 75)
+        #expect(!text.output.contains("There was nothing to send"))
       }
     }
 
