@@ -37,6 +37,7 @@ public struct NaruError: Error, Sendable, Hashable, CustomStringConvertible {
       }
   }
 
+  /// The diagnostics in English, one a line.
   public var description: String { diagnostics.map { $0.message(in: .english) }.joined(separator: "\n") }
 }
 

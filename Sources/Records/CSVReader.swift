@@ -4,6 +4,7 @@ public import CommonValues
 ///
 /// Memory is a few blocks and the longest record, whatever the size of the file.
 public final class CSVReader: RecordReader {
+  /// The file's name, its header as it was found, and the limits.
   public let format: RecordFormat
   /// The delimiter that was found or given.
   public let delimiter: UInt8
@@ -12,7 +13,9 @@ public final class CSVReader: RecordReader {
   /// Whether the last byte of text was a line end; known once ``nextBlock()`` has returned nil.
   public private(set) var endsWithLineEnd = false
 
+  /// Bytes of the file read so far, read-ahead included.
   public var bytesRead: Int64 { input.bytesRead }
+  /// Bytes of the whole file; nil when its source does not know.
   public var byteCount: Int64? { input.size }
 
   private let input: CSVInput
@@ -40,6 +43,7 @@ public final class CSVReader: RecordReader {
     encoding = input.sourceEncoding ?? .utf8
   }
 
+  /// The next whole rows, cut where a row ends; nil behind the last. Throws what refuses the file, such as a quote that is never closed.
   public func nextBlock() throws(Diagnostic) -> RecordBlock? {
     while !isDone {
       let (end, atEnd) = try scanOn()

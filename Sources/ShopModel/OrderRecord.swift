@@ -44,7 +44,7 @@ public enum OrderRecord {
     return order
   }
 
-  /// Per item: quantity (8 bytes), a flag and the price (9 bytes), length of the name (4 bytes), name.
+  /// Per item: quantity (8 bytes), a flag and the price (9 bytes), length of the name (8 bytes), name.
   private static func items(_ items: [Order.Item], _ writer: inout FieldRecordWriter) {
     var inner = FieldRecordWriter(capacity: items.count * 48)
     for item in items {

@@ -24,6 +24,7 @@ public struct SyncError: Error, Sendable, Equatable {
     diagnostic = Diagnostic(.error, code: code.value, reason: reason, fix: fix)
   }
 
+  /// Whether both have the same code; the words may differ.
   public static func == (lhs: SyncError, rhs: SyncError) -> Bool { lhs.code == rhs.code }
 
   static var leaseTaken: SyncError {

@@ -17,6 +17,7 @@ public final class RateLimiter: CallGate {
     bucket = Mutex(TokenBucket(perSecond: perSecond, burst: Double(burst)))
   }
 
+  /// Waits for a token. Throws ``KakaoError`` when the task is cancelled meanwhile; the token is then given back.
   public func enter() async throws(KakaoError) {
     let wait = bucket.withLock { $0.take(at: clock.elapsed()) }
     guard wait > .zero else { return }
@@ -28,5 +29,6 @@ public final class RateLimiter: CallGate {
     }
   }
 
+  /// Does nothing: how a call went does not change the rate.
   public func leave(_ error: KakaoError?) {}
 }
