@@ -8,6 +8,9 @@ let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metri
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 
 let package = Package(
@@ -27,6 +30,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
@@ -35,6 +39,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
   ],
   targets: [
     // Floor 0: C libraries, each imported by exactly one Swift target.
@@ -47,10 +52,10 @@ let package = Package(
 
     // Floor 2
     .target(name: "ShopModel", dependencies: ["CommonValues"]),
-    .target(name: "KakaoAPI", dependencies: ["CommonValues", "HTTPTransport", log, metrics]),
+    .target(name: "KakaoAPI", dependencies: ["CommonValues", "HTTPTransport", crypto, jwt, log, metrics]),
 
     // Floor 3
-    .target(name: "ShopAdapters", dependencies: ["CommonValues", "Records", "ShopModel", yams]),
+    .target(name: "ShopAdapters", dependencies: ["CommonValues", "Records", "ShopModel", crypto, yams]),
     .target(
       name: "Store",
       dependencies: [
@@ -73,7 +78,7 @@ let package = Package(
     ),
 
     // Floor 6: none of ours, so that it can not share a mistake with the client.
-    .target(name: "KakaoSandbox", dependencies: [hummingbird, httpTypes, log, nio]),
+    .target(name: "KakaoSandbox", dependencies: [crypto, cryptoExtras, hummingbird, httpTypes, log, nio]),
 
     // Floor 7
     .executableTarget(

@@ -49,7 +49,7 @@ struct Floors: Sendable {
     "Records": Room(1, own: ["CLibXML2", "CommonValues"]),
     "HTTPTransport": Room(1, own: ["CCurl"], packages: ["Logging", "Metrics"]),
     "ShopModel": Room(2),
-    "KakaoAPI": Room(2, own: ["HTTPTransport"], packages: ["JWTKit"]),
+    "KakaoAPI": Room(2, own: ["HTTPTransport"], packages: ["Crypto", "JWTKit"]),
     "ShopAdapters": Room(3, own: ["Records", "ShopModel"], packages: ["Crypto", "Yams"]),
     "Store": Room(3, own: ["CLibPQ", "ShopModel"], packages: ["GRDB", "GRDBSQLite"]),
     "Ingest": Room(4, own: ["Records", "ShopAdapters", "ShopModel", "Store"]),
@@ -58,7 +58,7 @@ struct Floors: Sendable {
     "Messaging": Room(4, own: ["KakaoAPI", "ShopModel", "Store"]),
     "Naru": Room(5, own: belowTheFacade, packages: ["ServiceLifecycle", "Yams"]),
     "NaruServer": Room(6, own: belowTheFacade.union(["Naru"]), packages: hummingbird),
-    "KakaoSandbox": Room(6, packages: hummingbird),
+    "KakaoSandbox": Room(6, packages: hummingbird.union(["Crypto", "CryptoExtras"])),
     "AdapterTesting": Room(4, own: ["ShopAdapters", "ShopModel"], packages: ["Testing"]),
     "naru": Room(
       7, own: belowTheFacade.union(["KakaoSandbox", "Naru", "NaruServer"]),

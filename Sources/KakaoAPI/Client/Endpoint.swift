@@ -20,21 +20,9 @@ struct Endpoint: Sendable, Hashable {
     var separator: Character = "?"
     for (name, value) in query {
       url.append(separator)
-      url += Endpoint.encoded(name) + "=" + Endpoint.encoded(value)
+      url += PercentEncoding.encode(name) + "=" + PercentEncoding.encode(value)
       separator = "&"
     }
     return url
-  }
-
-  private static func encoded(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: bytes.append(byte)
-      default: bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

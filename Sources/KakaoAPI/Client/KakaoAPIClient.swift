@@ -71,7 +71,8 @@ public struct KakaoAPIClient: Sendable {
   ///   - repeatable: whether a call of which Kakao may have done its part may be made again.
   ///   - decode: reads a success; an answer that it can not read counts as ambiguous.
   func call<Answer>(
-    _ endpoint: Endpoint, query: [(String, String)] = [], body: [UInt8]? = nil, as authorization: Authorization = .key,
+    _ endpoint: Endpoint, query: [(String, String)] = [], body: RequestBody? = nil,
+    as authorization: Authorization = .key,
     repeatable: Bool, decode: ([UInt8]) -> Answer?
   ) async throws(KakaoError) -> Answer {
     let request = request(endpoint, query: query, body: body, as: authorization, repeatable: repeatable)
@@ -89,7 +90,7 @@ public struct KakaoAPIClient: Sendable {
 
   /// Makes a call once, whatever comes of it.
   func callOnce<Answer>(
-    _ endpoint: Endpoint, body: [UInt8], decode: ([UInt8]) -> Answer?
+    _ endpoint: Endpoint, body: RequestBody, decode: ([UInt8]) -> Answer?
   ) async throws(KakaoError) -> Answer {
     let request = request(endpoint, query: [], body: body, as: .key, repeatable: false)
     return try await once(request, endpoint, decode)
@@ -117,16 +118,17 @@ public struct KakaoAPIClient: Sendable {
   }
 
   private func request(
-    _ endpoint: Endpoint, query: [(String, String)], body: [UInt8]?, as authorization: Authorization, repeatable: Bool
+    _ endpoint: Endpoint, query: [(String, String)], body: RequestBody?, as authorization: Authorization,
+    repeatable: Bool
   ) -> HTTPRequest {
     var headers = HTTPHeaders()
     switch authorization {
     case .key: headers.add("Authorization", "KakaoAK \(key.reveal())")
     case .accessToken(let token): headers.add("Authorization", "Bearer \(token.reveal())")
     }
-    if body != nil { headers.add("Content-Type", "application/json") }
+    if let body { headers.add("Content-Type", body.contentType) }
     return HTTPRequest(
-      method: endpoint.method, url: endpoint.url(base: baseURL, query: query), headers: headers, body: body,
+      method: endpoint.method, url: endpoint.url(base: baseURL, query: query), headers: headers, body: body?.bytes,
       timeouts: timeouts, isRepeatable: repeatable)
   }
 

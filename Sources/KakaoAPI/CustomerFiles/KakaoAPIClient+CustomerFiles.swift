@@ -41,7 +41,7 @@ extension KakaoAPIClient {
 
   /// One attempt: no repeat of any kind.
   private func createOnce(_ body: [UInt8]) async throws(KakaoError) -> Int64 {
-    try await callOnce(.createCustomerFile, body: body) { bytes in
+    try await callOnce(.createCustomerFile, body: .json(body)) { bytes in
       decodeJSON(CreateAnswer.self, from: bytes)?.fileID
     }
   }
@@ -56,7 +56,7 @@ extension KakaoAPIClient {
     _ rows: [CustomerFileRow], toFile fileID: Int64, channel: String
   ) async throws(KakaoError) -> CustomerFileCounts {
     let body = try CustomerFileBodies.add(rows, fileID: fileID, channel: channel)
-    return try await call(.addUsers, body: body, repeatable: true) { bytes in
+    return try await call(.addUsers, body: .json(body), repeatable: true) { bytes in
       decodeJSON(CustomerFileCounts.self, from: bytes)
     }
   }
@@ -71,7 +71,7 @@ extension KakaoAPIClient {
     _ ids: [CustomerFileUserID], fromFile fileID: Int64, channel: String
   ) async throws(KakaoError) -> CustomerFileCounts {
     let body = try CustomerFileBodies.remove(ids, fileID: fileID, channel: channel)
-    return try await call(.removeUsers, body: body, repeatable: true) { bytes in
+    return try await call(.removeUsers, body: .json(body), repeatable: true) { bytes in
       decodeJSON(CustomerFileCounts.self, from: bytes)
     }
   }
