@@ -302,7 +302,7 @@ extension Result where Success == String, Failure == TokenKeeperError {
     #expect(await bench.token().text == "access-1" && bench.storage.record(5) == fresh)
   }
 
-  @Test("a user who was dropped has no tokens, and a refresh under way does not bring them back")
+  @Test("a user who was dropped has no tokens, and a save that failed does not bring them back")
   func dropped() async throws {
     let bench = try KeeperBench()
     try await bench.login()
@@ -354,34 +354,67 @@ extension Result where Success == String, Failure == TokenKeeperError {
     await #expect(throws: TokenKeeperError.self) { try await bench.keeper.drop(5) }
   }
 
+  @Test("a drop or a login during a refresh has the last word", arguments: [true, false])
+  func duringRefresh(drops: Bool) async throws {
+    let bench = try GatedBench()
+    let caller = Task { try await bench.keeper.accessToken(of: 5) }
+    for await _ in bench.started.stream { break }
+    let other = Task {
+      if drops {
+        try await bench.keeper.drop(5)
+      } else {
+        let login = TokenGrant(accessToken: Secret("login"), accessTokenLife: .seconds(600), refreshToken: Secret("l"))
+        try await bench.keeper.keep(Tokens(login, at: testNow), of: 5)
+      }
+    }
+    bench.gate.continuation.yield()
+    #expect(try await caller.value.reveal() == "access-1")
+    try await other.value
+    if drops {
+      #expect(bench.storage.record(5) == nil)
+    } else {
+      #expect(try await bench.keeper.accessToken(of: 5).reveal() == "login")
+    }
+  }
+
   @Test("who is cancelled stops waiting; the refresh goes on and is kept")
   func cancelled() async throws {
-    let auth = FakeKauth()
-    let gate = AsyncStream<Void>.makeStream()
-    let started = AsyncStream<Void>.makeStream()
-    let transport = ScriptedTransport { request, _ async throws(HTTPTransportError) in
-      started.continuation.yield()
-      for await _ in gate.stream { break }
-      return try auth.answer(request)
-    }
-    let client = KakaoAuthClient(restAPIKey: Secret("k"), transport: transport, gate: OpenGate(), clock: ManualClock())
-    let storage = MemoryTokenStorage()
-    let wall = WallClock()
-    let keeper = TokenKeeper(
-      app: "flower", client: client, sealer: TokenSealer(try SealingKey(bytes: (0..<16).map { $0 })), storage: storage,
-      now: { wall.now })
-    let old = TokenGrant(accessToken: Secret("a"), accessTokenLife: .zero, refreshToken: Secret("r"))
-    try await keeper.keep(Tokens(old, at: wall.now), of: 5)
-    let caller = Task { try await keeper.accessToken(of: 5) }
-    for await _ in started.stream { break }
+    let bench = try GatedBench()
+    let caller = Task { try await bench.keeper.accessToken(of: 5) }
+    for await _ in bench.started.stream { break }
     caller.cancel()
     let error = await #expect(throws: TokenKeeperError.self) { try await caller.value }
     guard case .cancelled = error else {
       Issue.record("not cancelled")
       return
     }
-    gate.continuation.yield()
-    #expect(try await keeper.accessToken(of: 5).reveal() == "access-1")
-    #expect(transport.requests.count == 1)
+    bench.gate.continuation.yield()
+    #expect(try await bench.keeper.accessToken(of: 5).reveal() == "access-1")
+    #expect(bench.transport.requests.count == 1)
+  }
+}
+
+/// A keeper with tokens that have ended, whose login server says when it was asked and answers when the gate opens.
+private struct GatedBench {
+  let gate = AsyncStream<Void>.makeStream()
+  let started = AsyncStream<Void>.makeStream()
+  let storage = MemoryTokenStorage()
+  let transport: ScriptedTransport
+  let keeper: TokenKeeper
+
+  init() throws {
+    let kauth = FakeKauth()
+    transport = ScriptedTransport { [gate, started] request, _ async throws(HTTPTransportError) in
+      started.continuation.yield()
+      for await _ in gate.stream { break }
+      return try kauth.answer(request)
+    }
+    let client = KakaoAuthClient(restAPIKey: Secret("k"), transport: transport, gate: OpenGate(), clock: ManualClock())
+    let sealer = TokenSealer(try SealingKey(bytes: (0..<16).map { $0 }))
+    keeper = TokenKeeper(app: "flower", client: client, sealer: sealer, storage: storage, now: { testNow })
+    let old = Tokens(
+      TokenGrant(accessToken: Secret("a"), accessTokenLife: .zero, refreshToken: Secret("r")), at: testNow)
+    let record = try sealer.seal(try #require(TokenRecord(old).bytes), app: "flower", userID: 5)
+    storage.state.withLock { $0.records["flower/5"] = record }
   }
 }
