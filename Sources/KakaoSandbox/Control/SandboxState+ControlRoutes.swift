@@ -12,6 +12,8 @@ extension SandboxState {
       self = try StateImport.state(try body(request), settings: settings)
       self.journal = journal
       return .json(countsJSON)
+    case (_, "apps", 1...2): return try controlApps(request, parts)
+    case (_, "clock", 1): return try controlClock(request, parts, now)
     case (_, "channels", 1...2): return try controlChannels(request, parts)
     case (_, "keys", 1...2): return try controlKeys(request, parts)
     case (_, "users", 1...2), (_, "users", 4): return try controlUsers(request, parts, now)
@@ -36,7 +38,7 @@ extension SandboxState {
     return request.body
   }
 
-  private func json(_ request: SandboxRequest) throws(SandboxError) -> JSONValue {
+  func json(_ request: SandboxRequest) throws(SandboxError) -> JSONValue {
     do {
       return try JSONValue.parse(try body(request))
     } catch let error as JSONError {
@@ -49,7 +51,7 @@ extension SandboxState {
   }
 
   /// A body that may be one object or an array of them.
-  private func list(_ request: SandboxRequest) throws(SandboxError) -> [JSONValue] {
+  func list(_ request: SandboxRequest) throws(SandboxError) -> [JSONValue] {
     let value = try json(request)
     if case .array(let elements) = value { return elements }
     return [value]
@@ -120,21 +122,16 @@ extension SandboxState {
       return .json(["added": .integer(list.count), "total": .integer(users.count)])
     }
     guard parts.count > 1, let id = Int64(parts[1]) else { throw Self.noRoute(request) }
-    let object = try ControlObject(
-      try json(request), "user", known: parts.count == 4 ? ["relation", "app"] : ["linked", "scopes", "app"])
-    let app = try object.integer("app") ?? 1
+    let body = try json(request)
+    let app = body["app"]?.integer ?? 1
     switch (request.method, parts.count) {
     case ("PUT", 4) where parts[2] == "relations":
+      let object = try ControlObject(body, "user", known: ["relation", "app"])
       guard let state = try object.choice("relation", of: SandboxUser.Relation.State.self) else {
         throw object.missing("relation")
       }
       try relate(id, of: app, to: parts[3], state, at: now)
-    case ("POST", 2):
-      let (linked, scopes) = (try object.flag("linked"), try object.strings("scopes"))
-      try change(id, of: app) { user in
-        if let linked { user.isLinked = linked }
-        if let scopes { user.scopes = Set(scopes) }
-      }
+    case ("POST", 2): try patch(id, of: app, by: body)
     default: throw Self.noRoute(request)
     }
     return .json(users[UserKey(app: app, id: id)]?.json(revealed: false) ?? .null)

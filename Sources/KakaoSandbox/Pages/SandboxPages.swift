@@ -86,7 +86,9 @@ struct SandboxPages {
       status: status,
       headers: [
         "content-type": "text/html; charset=utf-8", "content-security-policy": policy, "cache-control": "no-store",
-        "x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+        // Not no-referrer: with that, browsers send `Origin: null` with the pages' own forms.
+        "referrer-policy": "same-origin",
       ],
       body: Array(page.text.utf8))
   }

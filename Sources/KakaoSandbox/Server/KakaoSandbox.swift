@@ -45,7 +45,7 @@ public final class KakaoSandbox: Sendable {
   public func respond(to request: SandboxRequest) async throws -> SandboxResponse {
     guard !request.isControl else { return control(request) }
     let time = now()
-    let exchange = state.withLock { $0.exchange(request, at: time) }
+    let exchange = state.withLock { $0.exchange(request, at: $0.time(time)) }
     if exchange.delay > .zero { try await clock.sleep(for: exchange.delay) }
     return exchange.response
   }
@@ -56,7 +56,7 @@ public final class KakaoSandbox: Sendable {
       guard request.path.hasPrefix("/sandbox/api/") else {
         let time = now()
         return try state.withLock { state throws(SandboxError) in
-          try SandboxPages(nonce: nonce(), now: time).respond(to: request, &state)
+          try SandboxPages(nonce: nonce(), now: state.time(time)).respond(to: request, &state)
         }
       }
       if request.path == "/sandbox/api/reset" {
@@ -65,7 +65,7 @@ public final class KakaoSandbox: Sendable {
         return .json(["reset": true])
       }
       let time = now()
-      return try state.withLock { state throws(SandboxError) in try state.control(request, at: time) }
+      return try state.withLock { state throws(SandboxError) in try state.control(request, at: state.time(time)) }
     } catch {
       return .json(
         [
@@ -81,12 +81,12 @@ public final class KakaoSandbox: Sendable {
     _ body: (inout sending SandboxState, SandboxTime) throws(SandboxError) -> sending Result
   ) throws(SandboxError) -> Result {
     let time = now()
-    return try state.withLock { state throws(SandboxError) in try body(&state, time) }
+    return try state.withLock { state throws(SandboxError) in try body(&state, state.time(time)) }
   }
 
   func read<Result: Sendable>(_ body: (inout sending SandboxState, SandboxTime) -> sending Result) -> Result {
     let time = now()
-    return state.withLock { body(&$0, time) }
+    return state.withLock { body(&$0, $0.time(time)) }
   }
 
   /// Puts the state of the start back, and forgets journal and faults.

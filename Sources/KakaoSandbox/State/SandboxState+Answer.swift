@@ -28,7 +28,7 @@ extension SandboxState {
       default: try deleteUsers(request, app, now, &answer)
       }
     case .listFiles: try listFiles(request, try fileCaller(request), now, &answer)
-    case .channels: try channels(request, &answer)
+    case .channels: try channels(request, now, &answer)
     case .channelsOfMany: try channelsOfMany(request, &answer)
     }
   }

@@ -54,7 +54,7 @@ extension SandboxState {
     journal.append(
       SandboxJournalEntry(
         number: 0, time: now, method: request.method, path: request.path, query: request.query,
-        authorization: caller(request.headers["authorization"]).label,
+        authorization: caller(request.headers["authorization"], at: now).label,
         contentType: request.headers["content-type"] ?? "", requestBytes: request.body.count,
         requestBody: beginning(request.body),
         status: response.delivery == .dropped ? nil : response.status,

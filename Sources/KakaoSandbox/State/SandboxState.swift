@@ -10,13 +10,18 @@ struct SandboxState: Sendable {
   var users: [UserKey: SandboxUser] = [:]
   var files: [Int64: CustomerFile] = [:]
   var lastFileID: Int64 = 15_000
+  var login = LoginState()
+  /// Seconds that the sandbox's clock is ahead of the machine's.
+  var clockOffset: Int64 = 0
   var faults = FaultBook()
   var journal = SandboxJournal()
 
   /// User ids are an app's own.
-  struct UserKey: Hashable, Sendable {
+  struct UserKey: Hashable, Sendable, Comparable {
     var app: Int64
     var id: Int64
+
+    static func < (left: UserKey, right: UserKey) -> Bool { (left.app, left.id) < (right.app, right.id) }
   }
 
   init(settings: SandboxSettings) {
@@ -24,6 +29,9 @@ struct SandboxState: Sendable {
     self.generator = SplitMix64(state: settings.seed)
     self.apps = [SandboxApp(id: 1, name: "sandbox")]
   }
+
+  /// The sandbox's time at a time of the machine.
+  func time(_ machine: SandboxTime) -> SandboxTime { SandboxTime(seconds: machine.seconds &+ clockOffset) }
 
   func app(_ id: Int64) -> SandboxApp? { apps.first { $0.id == id } }
 
