@@ -13,6 +13,10 @@ extension SandboxState {
       self.journal = journal
       return .json(countsJSON)
     case (_, "apps", 1...2): return try controlApps(request, parts)
+    case (_, "signing-keys", 1): return try controlSigningKeys(request)
+    case (_, "talk", 1): return try controlTalk(request)
+    case (_, "logins", 1...2): return try controlLogins(request, parts, now)
+    case ("POST", "authorize", 1): return try controlAuthorize(request, now)
     case (_, "clock", 1): return try controlClock(request, parts, now)
     case (_, "channels", 1...2): return try controlChannels(request, parts)
     case (_, "keys", 1...2): return try controlKeys(request, parts)

@@ -1,7 +1,8 @@
 extension SandboxState {
   /// Answers a request to one of Kakao's paths and makes its effect.
-  mutating func answer(_ request: SandboxRequest, at now: SandboxTime) -> KakaoAnswer {
+  mutating func answer(_ request: SandboxRequest, at now: SandboxTime, nonce: UInt64) -> KakaoAnswer {
     var answer = KakaoAnswer()
+    if answerLogin(request, &answer, nonce: nonce, at: now) { return answer }
     guard let endpoint = Endpoint.all.first(where: { $0.path == request.path && $0.method == request.method }) else {
       return unknownPath(request)
     }
