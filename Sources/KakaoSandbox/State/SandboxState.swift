@@ -13,6 +13,12 @@ struct SandboxState: Sendable {
   var login = LoginState()
   /// Seconds that the sandbox's clock is ahead of the machine's.
   var clockOffset: Int64 = 0
+  /// KakaoTalk: friends, templates, messages.
+  var talk = TalkBook()
+  /// Webhooks waiting and done.
+  var webhooks = WebhookBook()
+  /// Calls of `/v1/user/ids` in the last minute, by app.
+  var idCalls: [Int64: [SandboxTime]] = [:]
   var faults = FaultBook()
   var journal = SandboxJournal()
 
