@@ -7,7 +7,7 @@ extension SandboxState {
     try checkConsent(user, call.app, to: ["friends"])
     try checkTalk(user)
     let offset = Int(try call.integer("offset", in: 0...1_000_000_000) ?? 0)
-    let limit = Int(try call.integer("limit", in: 1...100) ?? settings.friendsPerPage)
+    let limit = try call.integer("limit", in: 1...100).map(Int.init) ?? settings.friendsPerPage
     let isAscending = try call.choice("order", of: ["asc", "desc"]) != "desc"
     let order = try call.choice("friend_order", of: ["favorite", "nickname", "age"]) ?? "favorite"
     let isSecure = try call.flag("secure_resource") ?? false

@@ -15,7 +15,7 @@ struct TemplateObject {
   }
 
   /// What a member of an object must be.
-  private indirect enum Shape {
+  private indirect enum Shape: Sendable {
     case text
     case integer
     case oneOf([String])
@@ -26,7 +26,7 @@ struct TemplateObject {
     case limited(Int)
   }
 
-  private struct Field {
+  private struct Field: Sendable {
     var name: String
     var shape: Shape
     var isRequired = false

@@ -35,8 +35,8 @@ struct WebhookAddress: Sendable, Equatable {
       host = parts.first ?? ""
       portText = parts.count > 1 ? parts[1] : nil
     }
-    guard let port = portText.map({ UInt16($0).map(Int.init) ?? 0 }) ?? 80, port > 0, !host.isEmpty, !authority.contains("@")
-    else {
+    let port = portText.map { UInt16($0).map(Int.init) ?? 0 } ?? 80
+    guard port > 0, !host.isEmpty, !authority.contains("@") else {
       throw WebhookFailure(
         ko: "웹훅 주소의 호스트나 포트가 잘못되었습니다: \(Self.shown(text))",
         en: "Host or port of the webhook address is malformed: \(Self.shown(text))")
