@@ -3,7 +3,7 @@
 extension SandboxApp {
   init(_ json: JSONValue, _ place: String) throws(SandboxError) {
     let object = try ControlObject(
-      json, place, 
+      json, place,
       known: [
         "id", "name", "customer_files", "channels", "login", "webhooks", "property_keys", "link_domains", "suspended",
       ])
@@ -102,7 +102,7 @@ extension SandboxTerm {
 extension SandboxWebhooks {
   init(_ json: JSONValue, _ place: String) throws(SandboxError) {
     let object = try ControlObject(
-      json, place, 
+      json, place,
       known: ["unlink_url", "unlink_method", "channel_url", "account_url", "account_events"])
     self.init(
       unlinkURL: try object.string("unlink_url"),

@@ -47,7 +47,8 @@ extension SandboxState {
     switch (request.method, parts[2], parts.count) {
     case ("POST", "unlink", 3):
       let object = try ControlObject(body, "unlink", known: ["reason", "app"])
-      unlink(key, because: .kakao(try object.choice("reason", of: SandboxUnlinkReason.self) ?? .unlinkFromApps), at: now)
+      unlink(
+        key, because: .kakao(try object.choice("reason", of: SandboxUnlinkReason.self) ?? .unlinkFromApps), at: now)
     case ("POST", "delete", 3):
       let object = try ControlObject(body, "delete", known: ["reason", "app"])
       deleteAccount(key, because: try object.choice("reason", of: SandboxUnlinkReason.self) ?? .accountDelete, at: now)
@@ -134,7 +135,9 @@ extension SandboxState {
     }
     let (offset, limit) = try page(request)
     let values = Dictionary((request.parameters ?? []).map { ($0.name, $0.value) }) { first, _ in first }
-    let user = values["user"].flatMap { Int64($0) }.map { UserKey(app: values["app"].flatMap { Int64($0) } ?? 1, id: $0) }
+    let user = values["user"].flatMap { Int64($0) }.map {
+      UserKey(app: values["app"].flatMap { Int64($0) } ?? 1, id: $0)
+    }
     let after = values["after"].flatMap { Int($0) } ?? 0
     let list = talk.newest(after: after, offset: offset, limit: limit, of: user)
     return .json(["total": .integer(talk.lastNumber), "messages": .array(list.map(\.json))])

@@ -56,8 +56,9 @@ struct PageActions {
     let phone = (form["phone"] ?? "").filter { $0.isASCII && $0.isNumber }
     let app = form["app"].flatMap { Int64($0) } ?? 1
     var id: Int64
-    repeat { id = Int64.random(in: 1_000_000_000...9_999_999_999, using: &state.generator) }
-      while state.users[SandboxState.UserKey(app: app, id: id)] != nil
+    repeat {
+      id = Int64.random(in: 1_000_000_000...9_999_999_999, using: &state.generator)
+    } while state.users[SandboxState.UserKey(app: app, id: id)] != nil
     var user = SandboxUser(
       id: id, app: app, nickname: String((form["nickname"] ?? "").prefix(50)), phone: phone.isEmpty ? nil : phone,
       isLinked: form["linked"] == "1", scopes: [])

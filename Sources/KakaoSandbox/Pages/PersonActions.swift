@@ -5,7 +5,8 @@ struct PersonActions {
   /// Where the browser goes afterwards: `list` or `person`.
   let back: String
 
-  private func button(_ action: String, _ title: String, _ fields: [(String, String)] = [], isBad: Bool = false) -> HTML {
+  private func button(_ action: String, _ title: String, _ fields: [(String, String)] = [], isBad: Bool = false) -> HTML
+  {
     let inputs = (fields + [("back", back)]).map { name, value -> HTML in
       "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
     }

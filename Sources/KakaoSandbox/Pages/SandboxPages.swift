@@ -14,8 +14,12 @@ struct SandboxPages {
     let page = max(1, min(Int(query["page"] ?? "") ?? 1, 1_000_000))
     let reveals = query["reveal"] == "1"
     state.settlePreregistrations(at: now)
-    if request.method == "POST", let place = try PageActions(now: now).perform(request, parts, &state) {
-      return SandboxResponse(status: 303, headers: ["location": place])
+    if request.method == "POST" {
+      var copy = state
+      if let place = try PageActions(now: now).perform(request, parts, &copy) {
+        state = copy
+        return SandboxResponse(status: 303, headers: ["location": place])
+      }
     }
     guard request.method == "GET" || request.method == "HEAD" else {
       throw SandboxError(

@@ -63,7 +63,8 @@ public struct SandboxFault: Sendable, Hashable {
   }
 
   func matches(method: String, path: String) -> Bool {
-    !effect.isOnWebhooks && (self.method.map { $0 == method } ?? true) && Self.matches(Array(self.path.utf8)[...], Array(path.utf8)[...])
+    !effect.isOnWebhooks && (self.method.map { $0 == method } ?? true)
+      && Self.matches(Array(self.path.utf8)[...], Array(path.utf8)[...])
   }
 
   func matches(webhook: SandboxWebhookRequest.Kind) -> Bool {

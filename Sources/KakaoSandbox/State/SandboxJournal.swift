@@ -56,7 +56,8 @@ struct SandboxJournal: Sendable {
     var entry = entry
     entry.number = total
     // A path that nobody serves is counted under one name, so that a scan can not grow the table.
-    let key = Endpoint.all.contains { $0.path == entry.path } || KapiEndpoint(rawValue: entry.path) != nil
+    let key =
+      Endpoint.all.contains { $0.path == entry.path } || KapiEndpoint(rawValue: entry.path) != nil
       ? "\(entry.method) \(entry.path)" : "other"
     counts[key, default: Count()].total += 1
     if let status = entry.status {

@@ -32,7 +32,9 @@ struct TemplateObject {
     var isRequired = false
   }
 
-  private static func need(_ name: String, _ shape: Shape) -> Field { Field(name: name, shape: shape, isRequired: true) }
+  private static func need(_ name: String, _ shape: Shape) -> Field {
+    Field(name: name, shape: shape, isRequired: true)
+  }
   private static func may(_ name: String, _ shape: Shape) -> Field { Field(name: name, shape: shape) }
 
   /// - Returns: the kind.
@@ -64,7 +66,8 @@ struct TemplateObject {
           Self.may($0, .integer)
         }))
     switch kind {
-    case .feed: return [Self.need("content", content), Self.may("item_content", itemContent), social, buttonTitle, buttons]
+    case .feed:
+      return [Self.need("content", content), Self.may("item_content", itemContent), social, buttonTitle, buttons]
     case .list:
       return [
         Self.need("header_title", .text), Self.need("header_link", .link),
@@ -72,7 +75,8 @@ struct TemplateObject {
       ]
     case .location:
       return [
-        Self.need("address", .text), Self.may("address_title", .text), Self.need("content", content), social, buttonTitle,
+        Self.need("address", .text), Self.may("address_title", .text), Self.need("content", content), social,
+        buttonTitle,
         buttons,
       ]
     case .commerce: return [Self.need("content", content), Self.need("commerce", Self.commerce), buttonTitle, buttons]
@@ -82,7 +86,8 @@ struct TemplateObject {
       ]
     case .calendar:
       return [
-        Self.need("id_type", .oneOf(["event", "calendar"])), Self.need("id", .text), Self.need("content", content), buttons,
+        Self.need("id_type", .oneOf(["event", "calendar"])), Self.need("id", .text), Self.need("content", content),
+        buttons,
       ]
     }
   }

@@ -33,7 +33,9 @@ struct KapiCall {
     guard let value = Int64(text), range.contains(value), text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
       throw .parameter(
         ko: "\(name)은(는) \(range.lowerBound) 이상의 정수\(range.upperBound == .max ? "" : "(\(range.upperBound) 이하)")입니다.",
-        en: "\(name) is an integer from \(range.lowerBound)\(range.upperBound == .max ? " up" : " to \(range.upperBound)").")
+        en:
+          "\(name) is an integer from \(range.lowerBound)\(range.upperBound == .max ? " up" : " to \(range.upperBound)")."
+      )
     }
     return value
   }

@@ -44,7 +44,8 @@ extension SandboxState {
     let token = header.dropFirst(7)
     if token.utf8.count > settings.maximumTokenLength {
       throw KakaoFailure(
-        -2, 400, "too long for access token.", ko: "액세스 토큰이라기엔 너무 긴 값입니다.", en: "The value is too long for an access token.")
+        -2, 400, "too long for access token.", ko: "액세스 토큰이라기엔 너무 긴 값입니다.",
+        en: "The value is too long for an access token.")
     }
     let isPlain = token.utf8.allSatisfy { byte in
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
@@ -63,7 +64,8 @@ extension SandboxState {
     ]
     if settings.sendsDeprecatedFields {
       members += [
-        .init(key: "expiresInMillis", value: .integer(seconds &* 1000)), .init(key: "appId", value: .integer(call.app.id)),
+        .init(key: "expiresInMillis", value: .integer(seconds &* 1000)),
+        .init(key: "appId", value: .integer(call.app.id)),
       ]
     }
     return .object(members)

@@ -60,7 +60,8 @@ extension SandboxState {
   private func checkApp(_ app: SandboxApp) throws(KakaoFailure) {
     guard app.isSuspended else { return }
     throw KakaoFailure(
-      -12, 403, "the app is suspended", ko: "앱 \(app.id)은(는) 카카오가 이용을 제한한 상태입니다.", en: "App \(app.id) is sanctioned by Kakao.")
+      -12, 403, "the app is suspended", ko: "앱 \(app.id)은(는) 카카오가 이용을 제한한 상태입니다.",
+      en: "App \(app.id) is sanctioned by Kakao.")
   }
 
   /// What makes a user unfit for a call, whoever calls.

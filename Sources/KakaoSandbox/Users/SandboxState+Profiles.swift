@@ -19,7 +19,8 @@ extension SandboxState {
       elements.allSatisfy({ $0.integer.map { $0 > 0 } == true })
     else {
       throw .parameter(
-        ko: "target_ids는 [1,2]처럼 회원번호(정수)의 JSON 배열입니다.", en: "target_ids is a JSON array of app user ids, integers: [1,2].")
+        ko: "target_ids는 [1,2]처럼 회원번호(정수)의 JSON 배열입니다.",
+        en: "target_ids is a JSON array of app user ids, integers: [1,2].")
     }
     let wanted = try wanted(call, &answer)
     let limit = wanted == nil ? settings.maximumUsersPerList : settings.maximumUsersPerListWithKeys
@@ -95,7 +96,8 @@ extension SandboxState {
       let key = keys.first { $0.app == call.app.id && $0.kind == .rest }?.value ?? ""
       let host = request.headers["host"] ?? "kapi.kakao.com"
       let path = KapiEndpoint.userIDs.path
-      return .string("http://\(host)\(path)?limit=\(limit)&order=\(order)&from_id=\(id)&app_key=\(PageParts.segment(key))")
+      return .string(
+        "http://\(host)\(path)?limit=\(limit)&order=\(order)&from_id=\(id)&app_key=\(PageParts.segment(key))")
     }
     // Since from_id is inclusive, the page before begins `limit` earlier and the next one with the first id that follows.
     let before = start > 0 ? ids[max(0, start - limit)] : nil

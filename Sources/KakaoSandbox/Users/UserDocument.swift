@@ -43,7 +43,10 @@ struct UserDocument {
     if settings.sendsDeprecatedFields {
       if isGranted("profile_nickname") { values.append(("nickname", user.nickname)) }
       if isGranted("profile_image") {
-        values += [("profile_image", image(user.profile.profileImageURL, 640)), ("thumbnail_image", image(user.profile.thumbnailImageURL, 110))]
+        values += [
+          ("profile_image", image(user.profile.profileImageURL, 640)),
+          ("thumbnail_image", image(user.profile.thumbnailImageURL, 110)),
+        ]
       }
     }
     values += user.properties.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

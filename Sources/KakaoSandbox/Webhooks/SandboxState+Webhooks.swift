@@ -49,7 +49,8 @@ extension SandboxState {
         .init(key: "timestamp", value: .integer(time.seconds &* 1000)),
       ]
     }
-    var request = SandboxWebhookRequest(kind: .channel, method: "POST", url: url, body: JSONValue.object(members).encoded)
+    var request = SandboxWebhookRequest(
+      kind: .channel, method: "POST", url: url, body: JSONValue.object(members).encoded)
     request.headers = [
       "Content-Type": "application/json", "User-Agent": "KakaoOpenAPI/1.0",
       "X-Kakao-Resource-ID": drawn(24, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"),

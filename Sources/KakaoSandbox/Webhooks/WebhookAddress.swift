@@ -45,7 +45,8 @@ struct WebhookAddress: Sendable, Equatable {
     self.port = port
     guard distant || Self.isLoopback(self.host) else {
       throw WebhookFailure(
-        ko: "웹훅은 이 컴퓨터의 주소(127.0.0.1, localhost, [::1])로만 보냅니다: \(Self.shown(text)). 다른 주소는 allowsDistantWebhooks 설정으로 허용합니다.",
+        ko:
+          "웹훅은 이 컴퓨터의 주소(127.0.0.1, localhost, [::1])로만 보냅니다: \(Self.shown(text)). 다른 주소는 allowsDistantWebhooks 설정으로 허용합니다.",
         en:
           "Webhooks go to addresses of this machine only (127.0.0.1, localhost, [::1]): \(Self.shown(text)). The setting allowsDistantWebhooks lets others through."
       )
