@@ -47,7 +47,7 @@ import Testing
     let object = KapiBench.encoded(#"{"object_type":"text","text":"비밀이야기","link":{}}"#)
     _ = try await bench.post("/v2/api/talk/memo/default/send", "template_object=" + object)
     let masked = try await page(bench, path).text
-    for secret in ["김하나둘", "821000000001", "hana@example.com", "비밀이야기", "1990-0131"] {
+    for secret in ["김하나둘", "821000000001", "hana@example.com", "비밀이야기", "1990-01-31"] {
       #expect(!masked.contains(secret), "\(secret)")
     }
     #expect(try await page(bench, path, "reveal=1").text.contains("김하나둘"))

@@ -18,7 +18,7 @@ struct AppsPage {
       ("카카오싱크", flag(app.login.isSyncOn)), ("자동 연결", flag(app.login.linksAutomatically)),
       ("연령 제한", app.login.ageLimit.map { "\($0)세" } ?? "없음"), ("고객 파일", flag(app.customerFiles)),
       ("이용 제한", app.isSuspended ? "제한됨" : "없음"),
-      ("채널", app.channels.isEmpty ? "–" : app.channels.map { state.channel($0)?.name ?? $0 }.joined(separator: ", ")),
+      ("채널", app.channels.isEmpty ? "–" : app.channels.map { state.channelName($0) }.joined(separator: ", ")),
       ("사용자 프로퍼티", app.propertyKeys.isEmpty ? "–" : app.propertyKeys.joined(separator: ", ")),
       ("메시지 링크 도메인", app.linkDomains.isEmpty ? "검사 안 함" : app.linkDomains.joined(separator: ", ")),
       ("연결 해제 웹훅", hooks.unlinkURL.map { "\(hooks.unlinkMethod.rawValue) \($0)" } ?? "없음"),

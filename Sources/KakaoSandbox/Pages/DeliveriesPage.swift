@@ -49,7 +49,7 @@ struct DeliveriesPage {
       <span>\(about)</span><span class="soft nw">\(delivery.time.seoul)</span>\(fault)</summary><div>
       <p class="soft"><small>\(delivery.request.method) \(url)\(late)</small></p>\(Self.reason(delivery.outcome))
       <small class="soft">헤더</small><pre>\(headers)</pre><small class="soft">본문</small><pre>\(body)</pre>
-      <form method="post" action="/sandbox/deliveries/\(delivery.number)"><button>다시 보내기</button></form>
+      <form method="post" action="/sandbox/deliveries/\(delivery.number)" class="acts"><button>다시 보내기</button></form>
       </div></details>
       """
   }

@@ -37,7 +37,7 @@ struct PeoplePage {
         <td data-label="전화번호" class="nw">\(phone)</td>
         <td data-label="앱">\(state.app(user.app)?.name ?? String(user.app))</td>
         <td data-label="상태">\(PersonPage.status(user))</td>
-        <td data-label="채널">\(relations(user))</td>
+        <td data-label="채널"><span>\(relations(user))</span></td>
         <td data-label="동작"><div class="acts">\(actions.channels)\(actions.link)\(actions.delete)</div></td></tr>
         """
     }
@@ -58,8 +58,8 @@ struct PeoplePage {
     return """
       <form method="post" action="/sandbox/people" class="box fields">
       <label>닉네임<input name="nickname" required maxlength="50" autocomplete="off"></label>
-      <label>전화번호<input name="phone" inputmode="numeric" pattern="82[0-9]{8,11}" placeholder="821000000001" autocomplete="off"></label>
-      <label>이메일<input name="email" type="email" placeholder="hana@example.com" autocomplete="off"></label>
+      <label>전화번호<input name="phone" inputmode="numeric" pattern="82[0-9]{8,11}" placeholder="8210…" autocomplete="off"></label>
+      <label>이메일<input name="email" type="email" placeholder="name@example.com" autocomplete="off"></label>
       <label>나이<input name="age" type="number" min="1" max="150" placeholder="30"></label>
       <label>앱<select name="app">\(apps)</select></label>
       <label class="check"><input type="checkbox" name="linked" value="1" checked> 앱에 연결된 사람으로</label>

@@ -22,7 +22,7 @@ struct PersonActions {
     let ids = state.app(user.app)?.channels ?? []
     return HTML(
       joining: ids.map { id in
-        let name = ids.count > 1 ? (state.channel(id)?.name ?? id) + " " : ""
+        let name = ids.count > 1 ? state.channelName(id) + " " : ""
         return user.relations[id]?.state == .added
           ? button("relation", "\(name)채널 차단", [("channel", id), ("relation", "BLOCKED")])
           : button("relation", "\(name)채널 추가", [("channel", id), ("relation", "ADDED")])

@@ -71,7 +71,8 @@ struct PersonPage {
 
   private var account: HTML {
     let profile = user.profile
-    let birth = [profile.birthyear, profile.birthday].compactMap { $0 }.joined(separator: "-")
+    let day = profile.birthday.map { $0.count == 4 ? $0.prefix(2) + "-" + $0.suffix(2) : $0 }
+    let birth = [profile.birthyear, day].compactMap { $0 }.joined(separator: "-")
     let pairs: [(String, String)] = [
       ("회원번호", digits(String(user.id))), ("앱", app?.name ?? String(user.app)), ("이름", name(profile.name)),
       ("전화번호", digits(user.phone)), ("이메일", name(profile.email)),
@@ -89,7 +90,7 @@ struct PersonPage {
       let relation = user.relations[id] ?? SandboxUser.Relation(state: .none)
       let buttons = user.profile.status == .deleted ? "" : relationButtons(id, relation.state)
       return """
-        <tr><td data-label="채널">\(state.channel(id)?.name ?? id) <code>\(id)</code></td>
+        <tr><td data-label="채널"><span>\(state.channelName(id)) <code>\(id)</code></span></td>
         <td data-label="관계">\(Self.relation(relation.state))</td>
         <td data-label="최근 변경" class="nw">\(relation.updatedAt?.seoul ?? "–")</td>
         <td data-label="동작"><div class="acts">\(buttons)</div></td></tr>
@@ -146,7 +147,7 @@ struct PersonPage {
       let mark: HTML = address.isDefault ? " <span class=\"tag\">기본</span>" : ""
       let place = [address.base, address.detail].compactMap { $0 }.joined(separator: " ")
       return """
-        <tr><td data-label="이름">\(address.name ?? "–")\(mark)</td>
+        <tr><td data-label="이름"><span>\(address.name ?? "–")\(mark)</span></td>
         <td data-label="주소">\(name(place))</td><td data-label="받는 사람">\(name(address.receiverName))</td>
         <td data-label="우편번호">\(address.zoneNumber ?? address.zipCode ?? "–")</td></tr>
         """

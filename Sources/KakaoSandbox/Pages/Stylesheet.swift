@@ -14,7 +14,8 @@ enum Stylesheet {
       gap: 0 28px; }
     .bar a { color: var(--on-mark); } .brand { padding: 14px 0; font-size: 16px; white-space: nowrap; }
     h3 { font-size: 15px; margin: 22px 0 8px; } .acts { display: flex; flex-wrap: wrap; gap: 6px; } .acts button {
-      padding: 4px 10px; font-size: 14px; white-space: nowrap; } .acts:not(:empty) + .cards { margin-top: 12px; }
+      padding: 4px 10px; font-size: 14px; white-space: nowrap; } details .acts { margin-top: 10px; }
+    .acts:not(:empty) + .cards { margin-top: 12px; }
     button.danger { color: var(--bad); } button.main { background: var(--mark); color: var(--on-mark); border: 0;
       font-weight: 600; }
     .fields { display: flex; flex-wrap: wrap; gap: 12px 16px; align-items: end; padding: 16px; }

@@ -107,7 +107,11 @@ public final class KakaoSandbox: Sendable {
 
   /// Tells the services that a webhook may be due.
   private func wake() {
-    guard read({ state, _ in state.webhooks.isWaiting }) else { return }
+    let isWaiting = read { state, now in
+      state.settlePreregistrations(at: now)
+      return state.webhooks.isWaiting
+    }
+    guard isWaiting else { return }
     for listener in listeners.withLock({ Array($0.all.values) }) { listener.yield() }
   }
 

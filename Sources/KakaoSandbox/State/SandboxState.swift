@@ -43,6 +43,11 @@ struct SandboxState: Sendable {
 
   func channel(_ id: String) -> SandboxChannel? { channels.first { $0.publicID == id } }
 
+  /// What pages call a channel: its name, or else its public id.
+  func channelName(_ id: String) -> String {
+    channel(id).flatMap { $0.name.isEmpty ? nil : $0.name } ?? id
+  }
+
   /// The files of a channel, oldest first.
   func files(of channel: String?) -> [CustomerFile] {
     files.values.filter { channel == nil || $0.channel == channel }.sorted { $0.id < $1.id }

@@ -7,6 +7,7 @@ extension KakaoSandbox {
   @discardableResult
   public func deliverWebhooks() async -> Int {
     var sent = 0
+    read { state, now in state.settlePreregistrations(at: now) }
     while let delivery = read({ state, now in state.webhooks.takeDue(at: now) }) {
       let outcome: SandboxDelivery.Outcome
       do {
@@ -30,8 +31,8 @@ extension KakaoSandbox {
     read { state, _ in state.webhooks.newest(after: number, limit: limit) }
   }
 
-  /// How long until a webhook is due, `nil` when none waits.
-  var timeToNextWebhook: Duration? {
-    read { state, now in state.webhooks.nextDue.map { .seconds(max(0, $0.seconds - now.seconds)) } }
+  /// When the next webhook is due and how long until then; `nil` when none waits.
+  var nextWebhook: (due: SandboxTime, wait: Duration)? {
+    read { state, now in state.webhooks.nextDue.map { ($0, .seconds(max(0, $0.seconds - now.seconds))) } }
   }
 }
