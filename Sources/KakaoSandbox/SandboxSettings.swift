@@ -137,8 +137,6 @@ public struct SandboxSettings: Sendable {
   public var lowestAgeRange = "1~9"
   /// HTTP status of -406; 401 by the Login pages, 403 or 400 by others.
   public var underageStatus = 401
-  /// `expires_in` of a token that a seed brings and that never expires.
-  public var seedTokenSeconds: Int64 = 21_599
   /// Bytes of an access token; a longer one is -2 for `access_token_info`. Not published.
   public var maximumTokenLength = 500
   /// Whether `scopes` may be a list with commas, as an older page said, and not only the JSON array of its examples.
@@ -217,8 +215,6 @@ public struct SandboxSettings: Sendable {
   }
   /// See ``ChannelWebhookNames``.
   public var channelWebhookNames = ChannelWebhookNames.both
-  /// `iss` of a security event token. Documented.
-  public var securityEventIssuer = "https://kauth.kakao.com"
   /// What `aud` of a security event token is.
   public enum EventAudience: Sendable, Hashable {
     /// The REST API key, as four sources say.
@@ -234,6 +230,69 @@ public struct SandboxSettings: Sendable {
   public var sendsEventsForOwnCalls = false
   /// Deliveries that the journal of webhooks remembers.
   public var deliveryEntries = 1000
+
+  // MARK: Documented limits of logins
+
+  /// Access tokens per user in 10 minutes. Documented.
+  public var maximumAccessTokens = 20
+  /// Refresh tokens per user in 60 minutes. Documented.
+  public var maximumRefreshTokens = 30
+  /// Seconds that a refresh token has left when a refresh brings a new one. Documented as a month.
+  public var refreshRenewalSeconds: Int64 = 2_592_000
+  /// Seconds of a browser's session, and of one with "stay logged in". Documented as a day and a month.
+  public var sessionSeconds: Int64 = 86_400
+  /// See ``sessionSeconds``.
+  public var longSessionSeconds: Int64 = 2_592_000
+
+  // MARK: Open questions about logins
+
+  /// What `prompt=none` is answered outside KakaoTalk's browser.
+  public enum SilentOutsideTalk: Sendable, Hashable {
+    /// `login_required`.
+    case loginRequired
+    /// `consent_required`.
+    case consentRequired
+    /// As OpenID Connect has it: the person who is logged in in this browser, else `login_required`.
+    case browserSession
+  }
+
+  /// See ``SilentOutsideTalk``. Not published, beyond that it is not supported there.
+  public var silentOutsideTalk = SilentOutsideTalk.loginRequired
+  /// Whether `prompt=login` inside KakaoTalk is refused with `invalid_request`. Documented as not usable; what happens
+  /// is not published.
+  public var refusesPromptLoginInTalk = true
+  /// `error` for a person younger than the app's age limit. Not published.
+  public var underAgeError = "access_denied"
+  /// `error_description` for a person younger than the app's age limit. Not published.
+  public var underAgeDescription = "User is under the age limit"
+  /// `error_description` of `access_denied` when a guardian refuses. Not published, beyond that it is another one than
+  /// a cancelling person's.
+  public var guardianRefusalDescription = "Guardian denied access"
+  /// The HTTP status of Kakao's error page. Not published.
+  public var errorPageStatus = 400
+  /// The HTTP status of KOE010 and KOE101 at the token endpoint. 400 and 401 were both reported.
+  public var clientErrorStatus = 401
+  /// The HTTP status of KOE237. 400 and 429 were both reported.
+  public var rateLimitStatus = 400
+  /// `error_code` when `code_verifier` does not fit; `nil` for none. Not published.
+  public var verifierErrorCode: String?
+  /// Whether a token request without `redirect_uri` is refused. Documented as required, but a client in wide use
+  /// (social-auth-core) leaves it out, so it is let through, with a hint.
+  public var requiresRedirectURIAtToken = false
+  /// Seconds that a code is good for. Not published; ten minutes are told in the forum.
+  public var codeSeconds: Int64 = 600
+  /// Seconds of an access token by a REST API key, as seen live.
+  public var accessTokenSeconds: Int64 = 21_599
+  /// Seconds of an access token by a JavaScript key, as in the documentation's example.
+  public var accessTokenSecondsOfJavaScriptKeys: Int64 = 7199
+  /// Seconds of a refresh token, as seen live.
+  public var refreshTokenSeconds: Int64 = 5_183_999
+  /// `iss` of ID tokens and security event tokens.
+  public var issuer = "https://kauth.kakao.com"
+  /// The scheme and host that the discovery document has its addresses at; `nil` for those of the request.
+  public var publicURL: String?
+  /// Whether `gender` of the OpenID user info is upper-case. Table and example of the documentation differ.
+  public var upperCaseGender = true
 
   // MARK: The sandbox itself
 
@@ -267,6 +326,8 @@ public struct SandboxSettings: Sendable {
     settings.acceptsCommaScopes = true
     settings.foreignMessageLink = .accept
     settings.sendsDeprecatedFields = true
+    settings.silentOutsideTalk = .browserSession
+    settings.refusesPromptLoginInTalk = false
     return settings
   }
 }

@@ -3,6 +3,10 @@ struct KakaoAnswer: Sendable {
   var status = 200
   /// `nil` for an empty body.
   var body: JSONValue?
+  /// Header fields by lower-case name, besides the media type of a JSON body.
+  var headers: [String: String] = [:]
+  /// A page in place of a JSON body.
+  var page: [UInt8]?
   var remarks: [SandboxJournalEntry.Remark] = []
 
   mutating func hint(ko: String, en: String) {
@@ -17,5 +21,12 @@ struct KakaoAnswer: Sendable {
 
   mutating func fault(_ text: SandboxText) {
     remarks.append(.init(isFault: true, text: text))
+  }
+
+  /// Takes a page or a redirect over.
+  mutating func take(_ response: SandboxResponse) {
+    status = response.status
+    headers = response.headers
+    page = response.body.isEmpty ? nil : response.body
   }
 }

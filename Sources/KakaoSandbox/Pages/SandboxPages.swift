@@ -13,6 +13,9 @@ struct SandboxPages {
     let query = Dictionary((request.parameters ?? []).map { ($0.name, $0.value) }) { first, _ in first }
     let page = max(1, min(Int(query["page"] ?? "") ?? 1, 1_000_000))
     let reveals = query["reveal"] == "1"
+    if request.method == "POST", parts.count == 3, parts[1] == "login" {
+      return state.loginStep(request, parts[2], nonce: nonce, at: now)
+    }
     state.settlePreregistrations(at: now)
     if request.method == "POST" {
       var copy = state
@@ -38,7 +41,7 @@ struct SandboxPages {
     case ("requests", 2):
       return layout("요청 기록", .requests, RequestsPage(state: state, page: page, reveals: reveals).content)
     case ("people", 2):
-      return layout("사람", .people, PeoplePage(state: state, page: page, reveals: reveals).content)
+      return layout("사람", .people, PeopleListPage(state: state, page: page, reveals: reveals).content)
     case ("people", 4):
       guard let app = Int64(parts[2]), let id = Int64(parts[3]),
         let user = state.users[SandboxState.UserKey(app: app, id: id)]
@@ -78,42 +81,16 @@ struct SandboxPages {
   }
 
   private func layout(_ title: String, _ current: Tab?, _ content: HTML, status: Int = 200) -> SandboxResponse {
-    let nonce = String(nonce, radix: 36)
     let tabs = Tab.allCases.map { tab -> HTML in
       tab == current
         ? "<a href=\"\(tab.rawValue)\" aria-current=\"page\">\(tab.title)</a>"
         : "<a href=\"\(tab.rawValue)\">\(tab.title)</a>"
     }
-    let page: HTML = """
-      <!DOCTYPE html>
-      <html lang="ko">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <title>\(title) · Naru 샌드박스</title>
-      <link rel="icon" href="data:,">
-      <style nonce="\(nonce)">\(Stylesheet.text)</style>
-      </head>
-      <body>
+    let body: HTML = """
       <header><div class="bar"><a class="brand" href="/sandbox"><b>Naru</b> 카카오 샌드박스</a><nav>\(tabs)</nav></div></header>
       <main>\(content)</main>
       <footer>로컬 개발용 가상 카카오입니다. 실제 카카오에는 아무것도 보내지 않습니다.</footer>
-      </body>
-      </html>
-
       """
-    let policy =
-      "default-src 'none'; style-src 'nonce-\(nonce)'; img-src data:; form-action 'self'; base-uri 'none'; "
-      + "frame-ancestors 'none'"
-    return SandboxResponse(
-      status: status,
-      headers: [
-        "content-type": "text/html; charset=utf-8", "content-security-policy": policy, "cache-control": "no-store",
-        "x-content-type-options": "nosniff",
-        // Not no-referrer: with that, browsers send `Origin: null` with the pages' own forms.
-        "referrer-policy": "same-origin",
-      ],
-      body: Array(page.text.utf8))
+    return PageFrame.response(title: title, body: body, nonce: nonce, status: status)
   }
 }

@@ -61,7 +61,8 @@ public final class KakaoSandbox: Sendable {
     }
     guard !request.isControl else { return control(request) }
     let time = now()
-    let exchange = state.withLock { $0.exchange(request, at: $0.time(time)) }
+    let nonce = nonce()
+    let exchange = state.withLock { $0.exchange(request, at: $0.time(time), nonce: nonce) }
     if exchange.delay > .zero { try await clock.sleep(for: exchange.delay) }
     return exchange.response
   }

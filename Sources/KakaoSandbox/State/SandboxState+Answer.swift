@@ -1,6 +1,6 @@
 extension SandboxState {
   /// Answers a request to one of Kakao's paths and makes its effect.
-  mutating func answer(_ request: SandboxRequest, at now: SandboxTime) -> KakaoAnswer {
+  mutating func answer(_ request: SandboxRequest, at now: SandboxTime, nonce: UInt64) -> KakaoAnswer {
     var answer = KakaoAnswer()
     settlePreregistrations(at: now)
     if let endpoint = KapiEndpoint(rawValue: request.path), endpoint.methods.contains(request.method) {
@@ -11,6 +11,7 @@ extension SandboxState {
       }
       return answer
     }
+    if answerLogin(request, &answer, nonce: nonce, at: now) { return answer }
     guard let endpoint = Endpoint.all.first(where: { $0.path == request.path && $0.method == request.method }) else {
       return unknownPath(request)
     }

@@ -57,7 +57,7 @@ extension SandboxState {
   }
 
   private func tokenInfo(_ call: KapiCall, _ now: SandboxTime) throws(KakaoFailure) -> JSONValue {
-    let seconds = call.token?.expiresAt.map { $0.seconds - now.seconds } ?? settings.seedTokenSeconds
+    let seconds = call.token?.expiresAt.map { $0.seconds - now.seconds } ?? settings.accessTokenSeconds
     var members: [JSONValue.Member] = [
       .init(key: "id", value: .integer(try call.person.id)), .init(key: "expires_in", value: .integer(seconds)),
       .init(key: "app_id", value: .integer(call.app.id)),

@@ -60,6 +60,14 @@ extension SandboxState {
     tell(.consented(new.sorted()), of: user, by: cause, at: now)
   }
 
+  /// Tells an app of what a login changed: the link and the consents.
+  mutating func tellLogin(since old: SandboxUser, at now: SandboxTime) {
+    guard let user = users[old.key] else { return }
+    if !old.isLinked, user.isLinked, !user.isPreregistered { tell(.linked, of: user.key, by: .kakao, at: now) }
+    let granted = user.scopes.subtracting(old.scopes)
+    if !granted.isEmpty { tell(.consented(granted.sorted()), of: user.key, by: .kakao, at: now) }
+  }
+
   /// Tells an app what was changed about its user from outside.
   mutating func tellChanges(since old: SandboxUser, at now: SandboxTime) {
     let key = old.key

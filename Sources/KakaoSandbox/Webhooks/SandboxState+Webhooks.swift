@@ -83,7 +83,7 @@ extension SandboxState {
     guard let app = app(user.app), let url = app.webhooks.accountURL, !url.isEmpty else { return }
     if let wanted = app.webhooks.accountEvents, !wanted.contains(event.rawValue) { return }
     let sub = JSONValue.string(String(user.id))
-    let issuer = JSONValue.string(settings.securityEventIssuer)
+    let issuer = JSONValue.string(settings.issuer)
     var payload: [JSONValue.Member] = [
       .init(key: "subject", value: ["subject_type": "iss-sub", "iss": issuer, "sub": sub])
     ]
