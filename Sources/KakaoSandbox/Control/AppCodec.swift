@@ -3,11 +3,16 @@
 extension SandboxApp {
   init(_ json: JSONValue, _ place: String) throws(SandboxError) {
     let object = try ControlObject(
-      json, place, known: ["id", "name", "customer_files", "channels", "login", "webhooks", "property_keys"])
+      json, place,
+      known: [
+        "id", "name", "customer_files", "channels", "login", "webhooks", "property_keys", "link_domains", "suspended",
+      ])
     guard let id = try object.integer("id") else { throw object.missing("id") }
     self.init(
       id: id, name: try object.string("name") ?? "", customerFiles: try object.flag("customer_files") ?? true,
       channels: try object.strings("channels") ?? [], propertyKeys: try object.strings("property_keys") ?? [])
+    linkDomains = try object.strings("link_domains") ?? []
+    isSuspended = try object.flag("suspended") ?? false
     if let json = object.value("login") { login = try SandboxLogin(json, "\(place).login") }
     if let json = object.value("webhooks") { webhooks = try SandboxWebhooks(json, "\(place).webhooks") }
   }
@@ -17,6 +22,7 @@ extension SandboxApp {
       "id": .integer(id), "name": .string(name), "customer_files": .bool(customerFiles),
       "channels": .array(channels.map(JSONValue.string)), "login": login.json, "webhooks": webhooks.json,
       "property_keys": .array(propertyKeys.map(JSONValue.string)),
+      "link_domains": .array(linkDomains.map(JSONValue.string)), "suspended": .bool(isSuspended),
     ]
   }
 }
@@ -96,17 +102,20 @@ extension SandboxTerm {
 extension SandboxWebhooks {
   init(_ json: JSONValue, _ place: String) throws(SandboxError) {
     let object = try ControlObject(
-      json, place, known: ["unlink_url", "unlink_method", "channel_url", "account_url"])
+      json, place,
+      known: ["unlink_url", "unlink_method", "channel_url", "account_url", "account_events"])
     self.init(
       unlinkURL: try object.string("unlink_url"),
       unlinkMethod: try object.choice("unlink_method", of: Method.self) ?? .post,
       channelURL: try object.string("channel_url"), accountURL: try object.string("account_url"))
+    accountEvents = try object.strings("account_events")
   }
 
   var json: JSONValue {
     [
       "unlink_url": .text(unlinkURL), "unlink_method": .string(unlinkMethod.rawValue), "channel_url": .text(channelURL),
       "account_url": .text(accountURL),
+      "account_events": accountEvents.map { .array($0.map(JSONValue.string)) } ?? .null,
     ]
   }
 }

@@ -2,15 +2,16 @@ extension SandboxState {
   /// Answers a request to `/sandbox/api/…`, all but `reset`, which needs the state at the start.
   mutating func control(_ request: SandboxRequest, at now: SandboxTime) throws(SandboxError) -> SandboxResponse {
     let parts = request.path.split(separator: "/").dropFirst(2).map { SandboxRequest.decode($0) ?? "" }
+    if let response = try controlPeople(request, parts, now) { return response }
     switch (request.method, parts.first ?? "", parts.count) {
     case ("GET", "state", 1):
       var response = SandboxResponse(status: 200, headers: ["content-type": "application/json;charset=UTF-8"])
       response.export = StateExport(self)
       return response
     case ("PUT", "state", 1):
-      let journal = journal
+      let (journal, webhooks) = (journal, webhooks)
       self = try StateImport.state(try body(request), settings: settings)
-      self.journal = journal
+      (self.journal, self.webhooks) = (journal, webhooks)
       return .json(countsJSON)
     case (_, "apps", 1...2): return try controlApps(request, parts)
     case (_, "signing-keys", 1): return try controlSigningKeys(request)
@@ -135,7 +136,10 @@ extension SandboxState {
         throw object.missing("relation")
       }
       try relate(id, of: app, to: parts[3], state, at: now)
-    case ("POST", 2): try patch(id, of: app, by: body)
+    case ("POST", 2):
+      let old = users[UserKey(app: app, id: id)]
+      try patch(id, of: app, by: body)
+      if let old { tellChanges(since: old, at: now) }
     default: throw Self.noRoute(request)
     }
     return .json(users[UserKey(app: app, id: id)]?.json(revealed: false) ?? .null)
@@ -210,7 +214,7 @@ extension SandboxState {
   }
 
   /// `offset` and `limit` of a query; 100 entries unless said, 10,000 at most.
-  private func page(_ request: SandboxRequest) throws(SandboxError) -> (offset: Int, limit: Int) {
+  func page(_ request: SandboxRequest) throws(SandboxError) -> (offset: Int, limit: Int) {
     var values = ["offset": 0, "limit": 100]
     for (name, value) in request.parameters ?? [] where values[name] != nil {
       guard let number = Int(value), (0...1_000_000_000).contains(number) else {

@@ -79,6 +79,10 @@ struct StateExport: Sendable {
       "channels": .array(state.channels.map(\.json)),
       "users": .array(state.sortedUsers.map { $0.json(revealed: true) }),
       "login": state.login.json,
+      "friends": state.talk.friendsJSON,
+      "templates": .array(state.talk.templates.map(\.json)),
+      "messages": .array(state.talk.messages.map(\.json)),
+      "last_message": .integer(state.talk.lastNumber),
       "faults": .array(
         state.faults.entries.map { .object($0.fault.members + [.init(key: "met", value: .integer($0.met))]) }),
     ]

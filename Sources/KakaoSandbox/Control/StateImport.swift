@@ -129,7 +129,7 @@ struct StateImport {
       .object(head), "state",
       known: [
         "version", "generator", "last_file_id", "clock_offset", "apps", "keys", "channels", "users", "login", "faults",
-      ])
+      ] + TalkBook.stateKeys)
     guard try object.integer("version") ?? 1 == 1 else {
       throw SandboxError(.invalid, ko: "알 수 없는 상태 버전입니다.", en: "This state has an unknown version.")
     }
@@ -152,6 +152,7 @@ struct StateImport {
     for (index, json) in try object.list("users").enumerated() {
       try state.add(SandboxUser(json, "users[\(index)]"))
     }
+    try state.readTalk(object)
     if let json = object.value("login") { state.login = try LoginState(json, "login") }
     state.clockOffset = try object.integer("clock_offset") ?? 0
     for (index, json) in try object.list("faults").enumerated() {

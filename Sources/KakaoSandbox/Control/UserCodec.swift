@@ -114,7 +114,7 @@ extension SandboxAccount {
       known: [
         "email", "email_valid", "email_verified", "name", "gender", "birthyear", "birthday", "birthday_type",
         "leap_month", "age_range", "ci", "ci_authenticated_at", "profile_image_url", "thumbnail_image_url",
-        "default_nickname",
+        "default_nickname", "status", "talk_user",
       ])
     self.init()
     email = try object.string("email")
@@ -132,6 +132,8 @@ extension SandboxAccount {
     profileImageURL = try object.string("profile_image_url")
     thumbnailImageURL = try object.string("thumbnail_image_url")
     isDefaultNickname = try object.flag("default_nickname") ?? false
+    status = try object.choice("status", of: Status.self) ?? .active
+    isTalkUser = try object.flag("talk_user") ?? true
   }
 
   var json: JSONValue {
@@ -146,6 +148,7 @@ extension SandboxAccount {
       ("profile_image_url", profileImageURL.map(JSONValue.string)),
       ("thumbnail_image_url", thumbnailImageURL.map(JSONValue.string)),
       ("default_nickname", isDefaultNickname ? true : nil),
+      ("status", status == .active ? nil : .string(status.rawValue)), ("talk_user", isTalkUser ? nil : false),
     ]
     return .object(pairs.compactMap { key, value in value.map { .init(key: key, value: $0) } })
   }

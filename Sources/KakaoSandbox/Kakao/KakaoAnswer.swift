@@ -13,6 +13,12 @@ struct KakaoAnswer: Sendable {
     remarks.append(.init(isFault: false, text: SandboxText(ko: ko, en: en)))
   }
 
+  mutating func fail(_ failure: KakaoFailure) {
+    status = failure.status
+    body = failure.body
+    fault(failure.remark)
+  }
+
   mutating func fault(_ text: SandboxText) {
     remarks.append(.init(isFault: true, text: text))
   }

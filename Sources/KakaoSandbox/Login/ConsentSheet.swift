@@ -64,6 +64,7 @@ extension SandboxState {
     _ choice: ConsentChoice, of sheet: ConsentSheet, for request: AuthorizeRequest, _ key: UserKey, at now: SandboxTime
   ) {
     guard var user = users[key] else { return }
+    let old = user
     if !user.isLinked {
       user.isLinked = true
       user.connectedAt = now
@@ -75,6 +76,7 @@ extension SandboxState {
       user.agreements[term.tag] = SandboxUser.Agreement(at: now, by: .kauth)
     }
     users[key] = user
+    tellLogin(since: old, at: now)
     for channel in sheet.channels where choice.channels.contains(channel.publicID) {
       // The channel was looked up for the sheet, so that this can not be refused.
       try? relate(key.id, of: key.app, to: channel.publicID, .added, at: now)

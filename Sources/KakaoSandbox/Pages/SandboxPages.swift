@@ -16,9 +16,13 @@ struct SandboxPages {
     if request.method == "POST", parts.count == 3, parts[1] == "login" {
       return state.loginStep(request, parts[2], nonce: nonce, at: now)
     }
-    if request.method == "POST", parts == ["sandbox", "faults", "clear"] {
-      state.faults.removeAll()
-      return SandboxResponse(status: 303, headers: ["location": "/sandbox/faults"])
+    state.settlePreregistrations(at: now)
+    if request.method == "POST" {
+      var copy = state
+      if let place = try PageActions(now: now).perform(request, parts, &copy) {
+        state = copy
+        return SandboxResponse(status: 303, headers: ["location": place])
+      }
     }
     guard request.method == "GET" || request.method == "HEAD" else {
       throw SandboxError(
@@ -36,6 +40,18 @@ struct SandboxPages {
       return layout(file.name, .overview, content)
     case ("requests", 2):
       return layout("요청 기록", .requests, RequestsPage(state: state, page: page, reveals: reveals).content)
+    case ("people", 2):
+      return layout("사람", .people, PeopleListPage(state: state, page: page, reveals: reveals).content)
+    case ("people", 4):
+      guard let app = Int64(parts[2]), let id = Int64(parts[3]),
+        let user = state.users[SandboxState.UserKey(app: app, id: id)]
+      else { break }
+      return layout("사람", .people, PersonPage(state: state, user: user, now: now, reveals: reveals).content)
+    case ("apps", 2): return layout("앱과 설정", .apps, AppsPage(state: state).content)
+    case ("deliveries", 2):
+      return layout("웹훅", .deliveries, DeliveriesPage(state: state, page: page, reveals: reveals).content)
+    case ("messages", 2):
+      return layout("메시지", .messages, MessagesPage(state: state, page: page, reveals: reveals).content)
     case ("faults", 2): return layout("장애 설정", .faults, FaultsPage(state: state).content)
     default: break
     }
@@ -44,12 +60,20 @@ struct SandboxPages {
 
   private enum Tab: String, CaseIterable {
     case overview = "/sandbox"
+    case people = "/sandbox/people"
+    case apps = "/sandbox/apps"
+    case deliveries = "/sandbox/deliveries"
+    case messages = "/sandbox/messages"
     case requests = "/sandbox/requests"
     case faults = "/sandbox/faults"
 
     var title: String {
       switch self {
       case .overview: "개요"
+      case .people: "사람"
+      case .apps: "앱"
+      case .deliveries: "웹훅"
+      case .messages: "메시지"
       case .requests: "요청 기록"
       case .faults: "장애 설정"
       }

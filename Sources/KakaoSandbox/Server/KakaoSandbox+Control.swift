@@ -90,11 +90,13 @@ extension KakaoSandbox {
   public func setUser(
     _ user: Int64, linked: Bool, scopes: Set<String>? = nil, app: Int64 = 1
   ) throws(SandboxError) {
-    try withState { state, _ throws(SandboxError) in
+    try withState { state, now throws(SandboxError) in
+      let old = state.users[SandboxState.UserKey(app: app, id: user)]
       try state.change(user, of: app) { user in
         user.isLinked = linked
         if let scopes { user.scopes = scopes }
       }
+      if let old { state.tellChanges(since: old, at: now) }
     }
   }
 
@@ -169,9 +171,9 @@ extension KakaoSandbox {
   public func importState(_ bytes: [UInt8]) throws(SandboxError) {
     let imported = try StateImport.state(bytes, settings: settings)
     read { state, _ in
-      let journal = state.journal
+      let (journal, webhooks) = (state.journal, state.webhooks)
       state = imported
-      state.journal = journal
+      (state.journal, state.webhooks) = (journal, webhooks)
     }
   }
 }

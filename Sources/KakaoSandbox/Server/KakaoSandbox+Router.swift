@@ -31,6 +31,7 @@ extension KakaoSandbox {
       router: router(),
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: port), serverName: nil),
+      services: [WebhookService(sandbox: self)],
       onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? port) },
       logger: logger ?? Logger(label: "naru.sandbox"))
   }

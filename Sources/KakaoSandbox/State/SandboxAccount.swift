@@ -16,6 +16,22 @@ public struct SandboxAccount: Sendable, Hashable {
     case lunar = "LUNAR"
   }
 
+  /// What Kakao thinks of an account.
+  public enum Status: String, Sendable, Hashable, CaseIterable {
+    /// In use.
+    case active
+    /// 휴면: calls answer -103.
+    case dormant
+    /// 제재: calls answer -4.
+    case restricted
+    /// Deleted: calls answer -103.
+    case deleted
+  }
+
+  /// The state of the account.
+  public var status = Status.active
+  /// Whether the person uses KakaoTalk; messages of one who does not are -501.
+  public var isTalkUser = true
   /// The e-mail address; `nil` for none.
   public var email: String?
   /// Whether the address is still the account's.

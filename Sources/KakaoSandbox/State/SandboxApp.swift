@@ -14,6 +14,11 @@ public struct SandboxApp: Sendable, Hashable {
   public var webhooks: SandboxWebhooks
   /// Custom user properties defined in the console; another key in a call is -201.
   public var propertyKeys: [String]
+  /// Origins registered for links in messages (제품 링크 관리), such as `https://shop.example.com`; links are not checked
+  /// while there is none.
+  public var linkDomains: [String] = []
+  /// Whether Kakao has sanctioned the app (-12).
+  public var isSuspended = false
 
   /// Makes an app; without further arguments one with the login settings of ``SandboxLogin/init()`` and no webhooks.
   public init(

@@ -56,7 +56,9 @@ struct SandboxJournal: Sendable {
     var entry = entry
     entry.number = total
     // A path that nobody serves is counted under one name, so that a scan can not grow the table.
-    let isServed = LoginEndpoint(rawValue: entry.path) != nil || Endpoint.all.contains { $0.path == entry.path }
+    let isServed =
+      LoginEndpoint(rawValue: entry.path) != nil || KapiEndpoint(rawValue: entry.path) != nil
+      || Endpoint.all.contains { $0.path == entry.path }
     let key = isServed ? "\(entry.method) \(entry.path)" : "other"
     counts[key, default: Count()].total += 1
     if let status = entry.status {

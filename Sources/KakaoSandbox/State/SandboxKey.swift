@@ -18,6 +18,10 @@ public struct SandboxKey: Sendable, Hashable {
     case customerFile = "customer_file"
     /// Look up channel relations.
     case channelLookup = "channel_lookup"
+    /// Read users: profile, ids, consents, terms, addresses.
+    case userLookup = "user_lookup"
+    /// Change users: logout, unlink, properties, revoking consents and terms.
+    case userManagement = "user_management"
   }
 
   /// A label, unique among the keys; it stands in the journal instead of the key.

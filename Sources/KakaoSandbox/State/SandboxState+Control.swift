@@ -63,13 +63,11 @@ extension SandboxState {
     _ user: Int64, of app: Int64, to channel: String, _ state: SandboxUser.Relation.State, at now: SandboxTime
   ) throws(SandboxError) {
     try requireChannel(channel)
-    try change(user, of: app) { user in
-      var relation = user.relations[channel] ?? SandboxUser.Relation(state: .none)
-      relation.state = state
-      relation.updatedAt = state == .none ? nil : now
-      if state == .added, relation.createdAt == nil { relation.createdAt = now }
-      user.relations[channel] = relation
+    let key = UserKey(app: app, id: user)
+    guard users[key] != nil, let found = self.channel(channel) else {
+      throw SandboxError(.notFound, ko: "회원 \(user)이(가) 없습니다.", en: "There is no user \(user).")
     }
+    settleRelation(of: key, to: found, state, at: now)
   }
 
   mutating func change(

@@ -36,7 +36,7 @@ extension SandboxState {
 
   private func harm(_ response: inout SandboxResponse, _ effect: SandboxFault.Effect) {
     switch effect {
-    case .delay: break
+    case .delay, .webhookLost, .webhookDoubled, .webhookLate: break
     case .error(let status, let code, let message):
       let failure = KakaoFailure(code, status, message, ko: "", en: "")
       response = SandboxResponse(

@@ -13,6 +13,12 @@ struct SandboxState: Sendable {
   var login = LoginState()
   /// Seconds that the sandbox's clock is ahead of the machine's.
   var clockOffset: Int64 = 0
+  /// KakaoTalk: friends, templates, messages.
+  var talk = TalkBook()
+  /// Webhooks waiting and done.
+  var webhooks = WebhookBook()
+  /// Calls of `/v1/user/ids` in the last minute, by app.
+  var idCalls: [Int64: [SandboxTime]] = [:]
   var faults = FaultBook()
   var journal = SandboxJournal()
 
@@ -36,6 +42,11 @@ struct SandboxState: Sendable {
   func app(_ id: Int64) -> SandboxApp? { apps.first { $0.id == id } }
 
   func channel(_ id: String) -> SandboxChannel? { channels.first { $0.publicID == id } }
+
+  /// What pages call a channel: its name, or else its public id.
+  func channelName(_ id: String) -> String {
+    channel(id).flatMap { $0.name.isEmpty ? nil : $0.name } ?? id
+  }
 
   /// The files of a channel, oldest first.
   func files(of channel: String?) -> [CustomerFile] {

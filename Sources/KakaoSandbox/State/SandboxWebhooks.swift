@@ -16,6 +16,8 @@ public struct SandboxWebhooks: Sendable, Hashable {
   public var channelURL: String?
   /// Where security event tokens about accounts go; `nil` for nowhere.
   public var accountURL: String?
+  /// Names of the security events that are sent, such as `user-unlinked`; `nil` for all.
+  public var accountEvents: [String]?
 
   /// Makes a set of addresses.
   public init(
