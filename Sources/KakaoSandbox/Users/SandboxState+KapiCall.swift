@@ -20,7 +20,14 @@ extension SandboxState {
       call = KapiCall(app: try restCaller(request, now), user: nil, token: nil, parameters: [:])
     }
     try checkApp(call.app)
+    // A client in wide use (social-auth-core) repeats its token in the query of a GET.
+    if isBearer { names.append("access_token") }
     call.parameters = try parameters(request, known: names, &answer)
+    if isBearer, call["access_token"] != nil {
+      answer.hint(
+        ko: "액세스 토큰은 헤더로만 보내십시오. 쿼리는 로그에 남습니다.",
+        en: "Send the access token in the header alone; queries end up in logs.")
+    }
     if case .tokenOrKey = endpoint.caller, !isBearer { call.user = try target(call) }
     if let user = call.user { try checkUser(user, call.app, endpoint, now) }
     return call
