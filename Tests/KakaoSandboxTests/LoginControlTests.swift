@@ -94,7 +94,9 @@ import Testing
       ).status
     }
     _ = try await bench.redeem(try bench.code())
-    func page() async throws -> String { try await bench.get("/sandbox/logins", key: nil).text }
+    func page(_ query: String = "") async throws -> String {
+      try await bench.get("/sandbox/logins", query, key: nil).text
+    }
     #expect(try await page().contains("<b>1</b><span>유효한 액세스 토큰"))
     #expect(try await send("clock", "advance=21600") == 303)
     #expect(try await page().contains("<b>0</b><span>유효한 액세스 토큰"))
@@ -102,7 +104,8 @@ import Testing
     #expect(try await send("clock", "advance=reset") == 303)
     #expect(bench.sandbox.time == bench.time.now)
     #expect(try await send("talk", "account=\(Login.saebom)") == 303)
-    #expect(try await page().contains("<option value=\"4000000001\" selected>새봄 (4000000001)</option>"))
+    #expect(try await page().contains("<option value=\"4000000001\" selected>새• (4000••••01)</option>"))
+    #expect(try await page("reveal=1").contains("selected>새봄 (4000000001)</option>"))
     #expect(try await send("talk", "account=-") == 303)
     #expect(try await bench.control("GET", "talk").text.contains(#""signed_in":false"#))
     #expect(try await send("keys", "keep=1") == 303)

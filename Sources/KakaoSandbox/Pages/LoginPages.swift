@@ -84,6 +84,7 @@ struct LoginPages {
   }
 
   private static let style: HTML = """
+    .login form > button.main { margin-top: 18px; } footer.login { margin: 16px auto 0; }
     main.login { max-width: 480px; margin: 24px auto; padding: 28px 24px 32px; background: var(--card);
       border: 1px solid var(--line); border-radius: 16px; } footer.login { max-width: 480px; text-align: center; }
     .mark { margin: 0 0 22px; font-size: 20px; } .login h1 { margin-bottom: 8px; }

@@ -2,6 +2,7 @@
 struct LoginsPage {
   let state: SandboxState
   let now: SandboxTime
+  let reveals: Bool
 
   var content: HTML {
     """
@@ -14,7 +15,8 @@ struct LoginsPage {
     <div class="tools"><span class="soft">토큰과 브라우저는 그대로 두고 시계를 옮기면 만료를 볼 수 있습니다.</span>
     <form method="post" action="/sandbox/logins/end"><button>모두 로그아웃</button></form></div>
     <h2>시계</h2><p class="sub">샌드박스 시각 \(now.seoul)\(offset)</p>\(clock)
-    <h2>카카오톡</h2><p class="sub">User-Agent에 KAKAOTALK이 있는 브라우저에서 로그인 화면 없이 알려지는 사람입니다.</p>\(talk)
+    <h2>카카오톡</h2><p class="sub">User-Agent에 KAKAOTALK이 있는 브라우저에서 로그인 화면 없이 알려지는 사람입니다.
+    \(PageParts.revealing("/sandbox/logins", page: 1, reveals: reveals))</p>\(talk)
     <h2>ID 토큰 서명 키</h2>\(keys)
     """
   }
@@ -49,12 +51,18 @@ struct LoginsPage {
     let options =
       [option("", "앱의 첫 번째 사람"), option("-", "로그인하지 않음")]
       + people.prefix(200).map {
-        option($0.account, $0.nickname.isEmpty ? $0.account : "\($0.nickname) (\($0.account))")
+        option($0.account, title($0))
       }
     return """
       <form method="post" action="/sandbox/logins/talk"><select name="account" aria-label="카카오톡에 로그인한 사람">\(options)</select>
       <button>바꾸기</button></form>
       """
+  }
+
+  private func title(_ user: SandboxUser) -> String {
+    let account = reveals ? user.account : Masking.digits(user.account)
+    guard !user.nickname.isEmpty else { return account }
+    return "\(reveals ? user.nickname : Masking.name(user.nickname)) (\(account))"
   }
 
   private var keys: HTML {

@@ -47,7 +47,7 @@ struct SandboxPages {
         let user = state.users[SandboxState.UserKey(app: app, id: id)]
       else { break }
       return layout("사람", .people, PersonPage(state: state, user: user, now: now, reveals: reveals).content)
-    case ("logins", 2): return layout("로그인", .logins, LoginsPage(state: state, now: now).content)
+    case ("logins", 2): return layout("로그인", .logins, LoginsPage(state: state, now: now, reveals: reveals).content)
     case ("apps", 2): return layout("앱과 설정", .apps, AppsPage(state: state).content)
     case ("deliveries", 2):
       return layout("웹훅", .deliveries, DeliveriesPage(state: state, page: page, reveals: reveals).content)

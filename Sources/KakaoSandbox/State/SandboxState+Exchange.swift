@@ -20,7 +20,7 @@ extension SandboxState {
     var response = SandboxResponse(
       status: answer.status, headers: answer.headers, body: answer.page ?? answer.body?.encoded ?? [])
     if answer.body != nil { response.headers["content-type"] = "application/json;charset=UTF-8" }
-    if let fault { harm(&response, fault.effect) }
+    if let fault { harm(&response, fault.effect, request.path) }
     note(request, response, entry, processed: processed, answer.remarks, now)
     return Exchange(response: response, delay: fault?.delay ?? .zero)
   }
@@ -34,13 +34,16 @@ extension SandboxState {
     return copy.answer(request, at: now, nonce: nonce)
   }
 
-  private func harm(_ response: inout SandboxResponse, _ effect: SandboxFault.Effect) {
+  private func harm(_ response: inout SandboxResponse, _ effect: SandboxFault.Effect, _ path: String) {
     switch effect {
     case .delay, .webhookLost, .webhookDoubled, .webhookLate: break
     case .error(let status, let code, let message):
-      let failure = KakaoFailure(code, status, message, ko: "", en: "")
+      // Errors of kauth have a form of their own; a code from 1 on is that of a KOE.
+      let body =
+        LoginEndpoint(rawValue: path).map { $0 != .userInfo } == true
+        ? KOEFailure(fault: code, status, message).body : KakaoFailure(code, status, message, ko: "", en: "").body
       response = SandboxResponse(
-        status: status, headers: ["content-type": "application/json;charset=UTF-8"], body: failure.body.encoded)
+        status: status, headers: ["content-type": "application/json;charset=UTF-8"], body: body.encoded)
     case .emptyBody(let status): response = SandboxResponse(status: status)
     case .truncatedBody: response.delivery = .truncated(response.body.count / 2)
     case .htmlBody(let status):
