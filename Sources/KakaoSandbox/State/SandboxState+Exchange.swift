@@ -66,7 +66,7 @@ extension SandboxState {
     journal.append(
       SandboxJournalEntry(
         number: 0, time: now, method: request.method, path: request.path,
-        query: isLogin ? JournalMask.form(request.query) : request.query,
+        query: JournalMask.form(request.query),
         authorization: caller(request.headers["authorization"], at: now).label,
         contentType: request.headers["content-type"] ?? "", requestBytes: request.body.count,
         requestBody: beginning(isLogin ? Array(JournalMask.body(request.body).utf8) : request.body),
