@@ -243,4 +243,32 @@ import Testing
     let older = try bench.sandbox.authorize(Login.query(), as: Login.saebom)
     #expect(Login.parameters(of: older)["code"] != nil)
   }
+
+  @Test("a sanctioned app is unauthorized_client, at the token endpoint too, and an account that is gone is nobody")
+  func sanctions() async throws {
+    let bench = try Bench.login()
+    let code = try bench.code()
+    try bench.sandbox.updateApp { $0.isSuspended = true }
+    #expect(try await bench.authorize(Login.query()).back["error"] == "unauthorized_client")
+    #expect(try await bench.redeem(code).json["error"]?.text == "unauthorized_client")
+    try bench.sandbox.updateApp { $0.isSuspended = false }
+    _ = try await bench.control("POST", "users/\(Login.saebom)", #"{"profile":{"status":"deleted"}}"#)
+    let browser = TestBrowser(bench)
+    #expect(try await !browser.open(Login.query()).text.contains("새봄"))
+    #expect(try await browser.submit("account", ["account": String(Login.saebom)]).text.contains("그런 계정이 없습니다"))
+    #expect(throws: SandboxError.self) { try bench.sandbox.authorize(Login.query(), as: Login.saebom) }
+  }
+
+  @Test("a login tells the app by webhook of the link, the consents and the channel")
+  func webhooks() async throws {
+    let bench = try Bench.login()
+    try bench.sandbox.updateApp { app in
+      app.webhooks.accountURL = "http://127.0.0.1:1/account"
+      app.webhooks.channelURL = "http://127.0.0.1:1/channel"
+    }
+    _ = try bench.code(as: Login.saebom)
+    let text = try await bench.control("GET", "deliveries").text
+    #expect(text.contains("user-linked") && text.contains("user-scope-consent"))
+    #expect(text.contains(#""kind":"channel""#))
+  }
 }

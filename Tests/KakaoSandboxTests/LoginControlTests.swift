@@ -70,6 +70,50 @@ import Testing
     }
   }
 
+  @Test("a key is changed by a merge patch, but not into another's")
+  func keys() async throws {
+    let bench = try Bench.login()
+    let changed = try await bench.control(
+      "POST", "keys/rest", #"{"redirect_uris":["http://127.0.0.1:9/x"],"client_secret_on":false}"#)
+    #expect(changed.text.contains("http://127.0.0.1:9/x") && !changed.text.contains(Login.secret))
+    #expect(try await bench.authorize(Login.query()).text.contains("KOE006"))
+    #expect(try await bench.authorize(Login.query(["redirect_uri": "http://127.0.0.1:9/x"])).status == 200)
+    try bench.sandbox.updateKey(named: "rest") { $0.redirectURIs.append(Login.callback) }
+    #expect(try await bench.redeem(try bench.code(), ["client_secret": nil]).status == 200)
+    #expect(try await bench.control("POST", "keys/rest", #"{"name":"calling"}"#).status == 409)
+    #expect(try await bench.control("POST", "keys/none", "{}").status == 404)
+    #expect(throws: SandboxError.self) { try bench.sandbox.updateKey(named: "none") { _ in } }
+  }
+
+  @Test("the page of logins moves the clock, says who is in KakaoTalk, makes keys and ends logins")
+  func page() async throws {
+    let bench = try Bench.login()
+    func send(_ action: String, _ form: String) async throws -> Int {
+      try await bench.send(
+        SandboxRequest(method: "POST", path: "/sandbox/logins/\(action)", body: Array(form.utf8))
+      ).status
+    }
+    _ = try await bench.redeem(try bench.code())
+    func page() async throws -> String { try await bench.get("/sandbox/logins", key: nil).text }
+    #expect(try await page().contains("<b>1</b><span>유효한 액세스 토큰"))
+    #expect(try await send("clock", "advance=21600") == 303)
+    #expect(try await page().contains("<b>0</b><span>유효한 액세스 토큰"))
+    #expect(try await page().contains("21,600초"))
+    #expect(try await send("clock", "advance=reset") == 303)
+    #expect(bench.sandbox.time == bench.time.now)
+    #expect(try await send("talk", "account=\(Login.saebom)") == 303)
+    #expect(try await page().contains("<option value=\"4000000001\" selected>새봄 (4000000001)</option>"))
+    #expect(try await send("talk", "account=-") == 303)
+    #expect(try await bench.control("GET", "talk").text.contains(#""signed_in":false"#))
+    #expect(try await send("keys", "keep=1") == 303)
+    #expect(try await page().contains("확인만"))
+    #expect(try await send("end", "") == 303)
+    #expect(try await bench.control("GET", "logins").text.hasPrefix(#"{"codes":[],"access_tokens":[]"#))
+    for (action, form) in [("clock", "advance=x"), ("talk", "account=nobody"), ("other", "")] {
+      #expect(try await send(action, form) >= 400)
+    }
+  }
+
   @Test("the clock is moved by steps or to a time, within a hundred years")
   func clock() async throws {
     let bench = try Bench.login()

@@ -39,14 +39,7 @@ extension SandboxState {
   ) throws(SandboxError) -> SandboxResponse {
     switch (request.method, parts.count) {
     case ("GET", 1): break
-    case ("DELETE", 1):
-      // Keys and settings stay: only what lets somebody in ends.
-      login.codes = [:]
-      login.accessTokens = [:]
-      login.refreshTokens = [:]
-      login.sessions = [:]
-      login.accessIssues = [:]
-      login.refreshIssues = [:]
+    case ("DELETE", 1): endAllLogins()
     case ("DELETE", 2):
       let matching = users.keys.filter { String($0.id) == parts[1] }
       guard !matching.isEmpty else {
@@ -124,7 +117,7 @@ extension SandboxState {
     var isUnknown = false
     do throws(AuthorizeRefusal) {
       let parsed = try authorizeRequest(request, &ignored)
-      guard let user = users[UserKey(app: parsed.app.id, id: id)] else {
+      guard let user = users[UserKey(app: parsed.app.id, id: id)], user.profile.status == .active else {
         isUnknown = true
         throw KOEFailure(nil, nil, "", ko: "회원 \(id)이(가) 없습니다.", en: "There is no user \(id).").page
       }

@@ -105,6 +105,9 @@ extension SandboxState {
       var copy = self
       for json in try list(request) { try copy.add(SandboxKey(json, "key")) }
       self = copy
+    case ("POST", 2):
+      let changed = try key(named: parts[1]).json(revealed: true).patched(by: try json(request))
+      try replaceKey(named: parts[1], by: try SandboxKey(changed, "key"))
     case ("DELETE", 2): try removeKey(parts[1])
     default: throw Self.noRoute(request)
     }

@@ -19,6 +19,11 @@ extension SandboxState {
     }
     let (key, app) = try authorizeClient(values)
     let target = try authorizeTarget(values, key)
+    if app.isSuspended {
+      throw .redirect(
+        target, error: "unauthorized_client", description: "the app is suspended",
+        SandboxText(ko: "카카오가 이용을 제한한 앱입니다.", en: "The app is sanctioned by Kakao."))
+    }
     var result = AuthorizeRequest(query: request.query, app: app, key: key, target: target)
     result.isInTalk = request.headers["user-agent"]?.lowercased().contains("kakaotalk") == true
     try checkAuthorizeNames(pairs.map(\.name), target, &answer)

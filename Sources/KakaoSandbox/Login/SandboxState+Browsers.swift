@@ -41,7 +41,9 @@ extension SandboxState {
   }
 
   func user(account: String, app: Int64) -> SandboxUser? {
-    if let id = Int64(account), let user = users[UserKey(app: app, id: id)], user.account == account { return user }
+    if let id = Int64(account), let user = users[UserKey(app: app, id: id)], user.account == account {
+      return user.profile.status == .active ? user : nil
+    }
     return people(of: app).first { $0.account == account }
   }
 
@@ -52,8 +54,8 @@ extension SandboxState {
     return user(account: account, app: app)
   }
 
-  /// The people an app can know, linked or not, by id.
-  func people(of app: Int64) -> [SandboxUser] { sortedUsers.filter { $0.app == app } }
+  /// The people an app can know, linked or not, by id: those whose account is in use.
+  func people(of app: Int64) -> [SandboxUser] { sortedUsers.filter { $0.app == app && $0.profile.status == .active } }
 
   /// Forgets what has expired: codes and sessions at once, access tokens after a month, so that until then they are
   /// "expired" and not "unknown". Now and then, so that many logins cost no more than a few.

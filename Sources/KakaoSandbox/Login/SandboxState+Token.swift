@@ -7,8 +7,14 @@ extension SandboxState {
       request,
       known: [
         "grant_type", "client_id", "redirect_uri", "code", "client_secret", "code_verifier", "refresh_token",
-        "ios_bundle_id", "android_key_hash", "client_origin",
+        "scope", "ios_bundle_id", "android_key_hash", "client_origin",
       ])
+    if values["scope"] != nil {
+      // RFC 6749 has it for refreshes, and clients (Authlib) send it; Kakao does not document it.
+      answer.hint(
+        ko: "scope는 토큰 요청에 쓰이지 않습니다. 동의한 항목이 그대로 적용됩니다.",
+        en: "scope means nothing in a token request; what the person agreed to counts.")
+    }
     let grant = values["grant_type"]
     guard grant == "authorization_code" || grant == "refresh_token" else {
       throw KOEFailure(
@@ -47,6 +53,11 @@ extension SandboxState {
     }
     guard key.kind == .rest || key.kind == .javascript else { throw .wrongKind(key) }
     guard app.login.isOn else { throw .loginOff }
+    guard !app.isSuspended else {
+      throw KOEFailure(
+        nil, "unauthorized_client", "the app is suspended", ko: "카카오가 이용을 제한한 앱입니다.",
+        en: "The app is sanctioned by Kakao.")
+    }
     if key.usesClientSecret {
       guard let secret = values["client_secret"], secret == key.clientSecret else {
         throw KOEFailure(

@@ -45,6 +45,16 @@ extension SandboxState {
     login.codes = login.codes.filter { $0.value.user != user }
   }
 
+  /// Ends every token, code and browser session. Keys and settings stay.
+  mutating func endAllLogins() {
+    login.codes = [:]
+    login.accessTokens = [:]
+    login.refreshTokens = [:]
+    login.sessions = [:]
+    login.accessIssues = [:]
+    login.refreshIssues = [:]
+  }
+
   /// Takes the link, the consents, the agreements and every token away.
   mutating func unlink(_ user: UserKey) {
     users[user]?.unlink()

@@ -17,6 +17,8 @@ struct PageActions {
         state.webhooks.repeatDelivery(number, at: now, keeping: state.settings.deliveryEntries)
       else { return nil }
       return "/sandbox/deliveries"
+    case ("logins", 3):
+      return try LoginsPage.perform(parts[2], form, &state) ? "/sandbox/logins" : nil
     case ("people", 2):
       return PersonPage.path(try add(form, &state))
     case ("people", 5):

@@ -47,6 +47,7 @@ struct SandboxPages {
         let user = state.users[SandboxState.UserKey(app: app, id: id)]
       else { break }
       return layout("사람", .people, PersonPage(state: state, user: user, now: now, reveals: reveals).content)
+    case ("logins", 2): return layout("로그인", .logins, LoginsPage(state: state, now: now).content)
     case ("apps", 2): return layout("앱과 설정", .apps, AppsPage(state: state).content)
     case ("deliveries", 2):
       return layout("웹훅", .deliveries, DeliveriesPage(state: state, page: page, reveals: reveals).content)
@@ -62,6 +63,7 @@ struct SandboxPages {
     case overview = "/sandbox"
     case people = "/sandbox/people"
     case apps = "/sandbox/apps"
+    case logins = "/sandbox/logins"
     case deliveries = "/sandbox/deliveries"
     case messages = "/sandbox/messages"
     case requests = "/sandbox/requests"
@@ -72,6 +74,7 @@ struct SandboxPages {
       case .overview: "개요"
       case .people: "사람"
       case .apps: "앱"
+      case .logins: "로그인"
       case .deliveries: "웹훅"
       case .messages: "메시지"
       case .requests: "요청 기록"

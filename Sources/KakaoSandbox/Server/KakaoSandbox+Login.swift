@@ -45,14 +45,19 @@ extension KakaoSandbox {
   /// Ends every token, code and browser session, or those of a user.
   public func endLogins(of user: Int64? = nil, app: Int64 = 1) {
     read { state, _ in
-      guard let user else {
-        state.login.codes = [:]
-        state.login.accessTokens = [:]
-        state.login.refreshTokens = [:]
-        state.login.sessions = [:]
-        return
-      }
+      guard let user else { return state.endAllLogins() }
       state.endLogins(of: SandboxState.UserKey(app: app, id: user))
+    }
+  }
+
+  /// Changes a key: its redirect URIs, its client secret.
+  ///
+  /// - Throws: `notFound` for an unknown key, `conflict` when name or value are another's then.
+  public func updateKey(named name: String, _ body: (inout SandboxKey) -> Void) throws(SandboxError) {
+    try withState { state, _ throws(SandboxError) in
+      var key = try state.key(named: name)
+      body(&key)
+      try state.replaceKey(named: name, by: key)
     }
   }
 }

@@ -20,13 +20,13 @@ extension SandboxState {
       call = KapiCall(app: try restCaller(request, now), user: nil, token: nil, parameters: [:])
     }
     try checkApp(call.app)
-    // Not documented, but a client in wide use (social-auth-core) sends its token here too, and works.
-    if endpoint == .me, isBearer { names.append("access_token") }
+    // A client in wide use (social-auth-core) repeats its token in the query of a GET.
+    if isBearer { names.append("access_token") }
     call.parameters = try parameters(request, known: names, &answer)
-    if call["access_token"] != nil {
+    if isBearer, call["access_token"] != nil {
       answer.hint(
-        ko: "액세스 토큰을 쿼리에도 넣었습니다. 기록에 남으므로 헤더로만 보내십시오.",
-        en: "The access token stands in the parameters too, where logs keep it. Send it in the header only.")
+        ko: "액세스 토큰은 헤더로만 보내십시오. 쿼리는 로그에 남습니다.",
+        en: "Send the access token in the header alone; queries end up in logs.")
     }
     if case .tokenOrKey = endpoint.caller, !isBearer { call.user = try target(call) }
     if let user = call.user { try checkUser(user, call.app, endpoint, now) }
