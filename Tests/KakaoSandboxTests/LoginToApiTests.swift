@@ -63,6 +63,21 @@ import Testing
     #expect(about == ["User 4000000001 user-linked", "User 4000000001 user-scope-consent"])
   }
 
+  @Test("a fault makes the login server answer in its own form, and an export brings the rule back")
+  func loginFault() async throws {
+    let bench = try Bench.login()
+    let fault = #"{"path":"/oauth/*","kind":"koe","code":"KOE322","error":"invalid_grant","msg":"expired"}"#
+    #expect(try await bench.control("POST", "faults", fault).status == 200)
+    let code = try bench.code()
+    let answer = try await bench.redeem(code)
+    #expect(answer.status == 400)
+    #expect(answer.text == #"{"error":"invalid_grant","error_description":"expired","error_code":"KOE322"}"#)
+    let exported = bench.sandbox.exportState()
+    #expect(try Bench(seed: exported).sandbox.exportState() == exported)
+    // The code was not used up: nothing was processed.
+    #expect(try await bench.redeem(code).status == 200)
+  }
+
   @Test("with automatic linking off a login waits for signup, and the app is told then only where it asks for that")
   func preregistered() async throws {
     let bench = try Bench.login(app: ["login": ["auto_link": false], "property_keys": ["color"]])
