@@ -128,9 +128,8 @@ extension Store {
       if let stated = try facts.facts(member)?.member.kakaoUserID.value { candidates.insert(stated) }
       for user in candidates {
         let holder = try holdingLink(ofKakaoUser: user, database, shop)?.memberID
-        if holder == member || (holder == nil && !(try isStated(user, byOther: member, database, shop))) {
-          users.insert(user)
-        }
+        let isOthers = try holder == nil && isStated(user, byOther: member, database, shop)
+        if holder == member || (holder == nil && !isOthers) { users.insert(user) }
       }
     }
     return ErasedPerson(members: members.sorted(), users: users.sorted())

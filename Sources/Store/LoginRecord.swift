@@ -1,4 +1,4 @@
-public import CommonValues
+import CommonValues
 import GRDB
 public import ShopModel
 
