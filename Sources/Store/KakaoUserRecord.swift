@@ -60,7 +60,8 @@ extension Store {
       guard try select.step() else { return nil }
       return KakaoUserRecord(
         kakaoUserID: user, connectedAt: select.optionalTime(0), synchedAt: select.optionalTime(1),
-        hasSignedUp: select.optionalInteger(5).map { $0 != 0 }, profile: select.copiedBytes(2), firstLoginAt: select.time(3), lastLoginAt: select.time(4))
+        hasSignedUp: select.optionalInteger(5).map { $0 != 0 }, profile: select.copiedBytes(2),
+        firstLoginAt: select.time(3), lastLoginAt: select.time(4))
     }
   }
 

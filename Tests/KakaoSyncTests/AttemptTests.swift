@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Login attempts and their cookies")
 struct AttemptTests {
-  @Test("1, 2, 3, 6: state has 128 bits, challenge is S256, nonce is sent, and the redirect address is the configuration's")
+  @Test(
+    "1, 2, 3, 6: state has 128 bits, challenge is S256, nonce is sent, and the redirect address is the configuration's")
   func address() throws {
     let bench = try Bench()
     defer { bench.remove() }
@@ -46,7 +47,8 @@ struct AttemptTests {
       let answer = browser.take(bench.login.start(browser.request(target)))
       for cookie in answer.cookies { longest = max(longest, cookie.name.utf8.count + cookie.value.utf8.count + 1) }
       let query = bench.kakao.authorize(try #require(answer.location), as: nil)
-      let back = await bench.login.callback(browser.callback(query.replacingOccurrences(of: "login_required", with: "access_denied")))
+      let back = await bench.login.callback(
+        browser.callback(query.replacingOccurrences(of: "login_required", with: "access_denied")))
       #expect(back.location == "https://flower.example.com\(target)?naru_error=cancelled")
     }
     #expect(longest < 400)

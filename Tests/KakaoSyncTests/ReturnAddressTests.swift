@@ -31,12 +31,18 @@ struct ReturnAddressTests {
       ("/", "https://flower.example.com/"),
       ("/cart", "https://flower.example.com/cart"),
       ("/cart/", "https://flower.example.com/cart/"),
-      ("/product/detail.html?product_no=12&cate_no=3", "https://flower.example.com/product/detail.html?product_no=12&cate_no=3"),
+      (
+        "/product/detail.html?product_no=12&cate_no=3",
+        "https://flower.example.com/product/detail.html?product_no=12&cate_no=3"
+      ),
       ("/#/cart", "https://flower.example.com/#/cart"),
       ("/a?x=1#top", "https://flower.example.com/a?x=1#top"),
       ("/a.b/..c/...", "https://flower.example.com/a.b/..c/..."),
       ("/@flower/1:2;v=1", "https://flower.example.com/@flower/1:2;v=1"),
-      ("/?next=%2Fa%2F..%2Fb&u=https://x.example/", "https://flower.example.com/?next=%2Fa%2F..%2Fb&u=https://x.example/"),
+      (
+        "/?next=%2Fa%2F..%2Fb&u=https://x.example/",
+        "https://flower.example.com/?next=%2Fa%2F..%2Fb&u=https://x.example/"
+      ),
       ("/상품/장미", "https://flower.example.com/%EC%83%81%ED%92%88/%EC%9E%A5%EB%AF%B8"),
       ("/%EC%83%81%ED%92%88", "https://flower.example.com/%EC%83%81%ED%92%88"),
       ("https://flower.example.com", "https://flower.example.com/"),
@@ -75,13 +81,17 @@ struct ReturnAddressTests {
     #expect(bare.adding((name: "naru_code", value: "c")) == "https://flower.example.com/a?naru_code=c")
   }
 
-  @Test("whatever is allowed begins with an allowed origin and a slash, and holds nothing that a browser would repair", arguments: 0..<4)
+  @Test(
+    "whatever is allowed begins with an allowed origin and a slash, and holds nothing that a browser would repair",
+    arguments: 0..<4)
   func property(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let allowed = try #require(Self.allowed)
     let pieces = [
-      "/", "//", "\\", ".", "..", "@", ":", "?", "#", "%2e", "%2F", "%5c", "%00", "%EC%83%81", "%", "https:", "https://",
-      "http://", "flower.example.com", "m.example.com", "evil.example.net", "shop", "/shop", "a", "상", "．", "\t", "\n", " ",
+      "/", "//", "\\", ".", "..", "@", ":", "?", "#", "%2e", "%2F", "%5c", "%00", "%EC%83%81", "%", "https:",
+      "https://",
+      "http://", "flower.example.com", "m.example.com", "evil.example.net", "shop", "/shop", "a", "상", "．", "\t", "\n",
+      " ",
       ";", "&", "=", "naru_code=x", "443", "[", "]", "\u{202e}", "é", "\0", "\"", "<",
     ]
     var taken = 0

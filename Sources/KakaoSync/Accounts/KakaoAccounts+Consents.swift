@@ -60,7 +60,8 @@ extension KakaoAccounts {
         let (term, agreed) = entry
         let before = known.first { $0.kind == .term && $0.tag == term.tag }
         return ConsentEvidence(
-          .term, tag: term.tag, required: term.isRequired ?? before?.required, agreed: (term.isAgreed ?? agreed) == true,
+          .term, tag: term.tag, required: term.isRequired ?? before?.required,
+          agreed: (term.isAgreed ?? agreed) == true,
           agreedAt: term.agreedAt, seenAt: time)
       }
       + items.filter { $0.isAgreed != nil }.map {

@@ -47,7 +47,9 @@ extension StoreTokenStorage {
       guard let end = users.last else { return (resealed, unreadable) }
       last = end
       for user in users {
-        guard let record = try await store.perform({ try $0.sealedTokens(ofKakaoUser: user, in: shop) }) else { continue }
+        guard let record = try await store.perform({ try $0.sealedTokens(ofKakaoUser: user, in: shop) }) else {
+          continue
+        }
         do {
           guard let fresh = try sealer.resealed(record.sealed, app: app, userID: user) else { continue }
           let version = record.version

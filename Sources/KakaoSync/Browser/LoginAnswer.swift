@@ -82,7 +82,8 @@ public struct LoginPage: Sendable, Hashable {
       case .badReturnAddress:
         LocalizedText(ko: "돌아갈 주소가 올바르지 않습니다.", en: "The address to return to is not allowed.")
       case .unknownAttempt:
-        LocalizedText(ko: "로그인 시간이 지났거나 다른 브라우저에서 시작한 로그인입니다.", en: "This login was begun too long ago, or in another browser.")
+        LocalizedText(
+          ko: "로그인 시간이 지났거나 다른 브라우저에서 시작한 로그인입니다.", en: "This login was begun too long ago, or in another browser.")
       case .refused: LocalizedText(ko: "로그인을 확인할 수 없습니다.", en: "The login could not be verified.")
       case .ageLimit:
         LocalizedText(ko: "나이 제한 때문에 카카오로 로그인할 수 없습니다.", en: "An age limit keeps this Kakao account from logging in.")

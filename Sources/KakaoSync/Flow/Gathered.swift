@@ -85,7 +85,8 @@ struct LoginFindings: Sendable {
       guard let relation = channel.relation, !channel.publicID.isEmpty else { return nil }
       let at = channel.updatedAt.flatMap { Timestamp($0) } ?? channel.createdAt.flatMap { Timestamp($0) }
       return ChannelRelation(
-        kakaoUserID: user.id, channel: channel.publicID, state: .init(rawValue: relation.rawValue), updatedAt: at ?? now)
+        kakaoUserID: user.id, channel: channel.publicID, state: .init(rawValue: relation.rawValue), updatedAt: at ?? now
+      )
     }
   }
 

@@ -11,7 +11,8 @@ extension KakaoLogin {
     guard let code = HandoffCode(code) else { return nil }
     let (shop, time, settings) = (settings.shop, now(), settings)
     return try await work { store -> Handoff? in
-      guard let stored = try store.redeemHandoff(code.hash, of: shop, now: time), let content = code.open(stored.payload)
+      guard let stored = try store.redeemHandoff(code.hash, of: shop, now: time),
+        let content = code.open(stored.payload)
       else { return nil }
       let member = try store.knownMember(ofKakaoUser: content.kakaoUserID, in: shop).memberID
       var match: HandoffMatch?

@@ -43,7 +43,8 @@ enum AddressBytes {
         index += 1
         continue
       }
-      guard index + 2 < segment.endIndex, let high = digit(segment[index + 1]), let low = digit(segment[index + 2]) else {
+      guard index + 2 < segment.endIndex, let high = digit(segment[index + 1]), let low = digit(segment[index + 2])
+      else {
         return false
       }
       let byte = high << 4 | low

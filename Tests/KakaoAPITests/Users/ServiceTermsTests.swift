@@ -50,7 +50,8 @@ import Testing
     #expect(revoked == ServiceTerms(userID: 7, terms: [ServiceTerm(tag: "a", isAgreed: false)]))
     let recorded = try await client(
       answering: ok(
-        #"{"id":7,"agreed_service_terms":[{"tag":"a","agreed":true,"agreed_at":"2026-01-02T03:04:05Z","agreed_by":"KAPI"}]}"#)
+        #"{"id":7,"agreed_service_terms":[{"tag":"a","agreed":true,"agreed_at":"2026-01-02T03:04:05Z","agreed_by":"KAPI"}]}"#
+      )
     ).recordAgreement(.user(7), tags: ["a", "unknown"])
     #expect(recorded.terms.map(\.tag) == ["a"] && recorded.terms[0].agreedBy == .recorded)
   }
@@ -83,8 +84,10 @@ import Testing
 
   @Test("v1 and v2 names are read wherever they stand")
   func bothNames() async throws {
-    let v1 = #"{"user_id":7,"allowed_service_terms":[{"tag":"a","agreed_at":"2026-01-02T03:04:05Z"}],"app_service_terms":[{"tag":"a","created_at":"2025-01-01T00:00:00Z","updated_at":"2025-01-02T00:00:00Z"},{"tag":"b"}]}"#
-    let v2 = #"{"id":7,"service_terms":[{"tag":"a","agreed":true,"agreed_at":"2026-01-02T03:04:05Z"},{"tag":"b","agreed":false}]}"#
+    let v1 =
+      #"{"user_id":7,"allowed_service_terms":[{"tag":"a","agreed_at":"2026-01-02T03:04:05Z"}],"app_service_terms":[{"tag":"a","created_at":"2025-01-01T00:00:00Z","updated_at":"2025-01-02T00:00:00Z"},{"tag":"b"}]}"#
+    let v2 =
+      #"{"id":7,"service_terms":[{"tag":"a","agreed":true,"agreed_at":"2026-01-02T03:04:05Z"},{"tag":"b","agreed":false}]}"#
     let time = Timestamp("2026-01-02T03:04:05Z")
     let agreed = ServiceTerm(tag: "a", isAgreed: true, agreedAt: time)
     let transport = always(v1)
@@ -103,7 +106,8 @@ import Testing
     #expect(other == ServiceTerms(userID: 7, terms: [agreed]))
   }
 
-  @Test("an answer without a list, or about another user, is no answer", arguments: ["{}", #"{"id":8,"service_terms":[]}"#])
+  @Test(
+    "an answer without a list, or about another user, is no answer", arguments: ["{}", #"{"id":8,"service_terms":[]}"#])
   func unreadable(json: String) async {
     let client = client(answering: ok(json))
     let error = await failure { () throws(KakaoError) in try await client.serviceTerms(.user(7)) }

@@ -88,15 +88,23 @@ import Testing
     let client = client(transport)
     #expect(try await client.updateProfile(token: Secret("t"), properties: ["k": "v"]) == 7)
     #expect(transport.requests.map(\.text) == Array(repeating: "properties=%7B%22k%22%3A%22v%22%7D", count: 2))
-    let error = await failure { () throws(KakaoError) in try await client.updateProfile(token: Secret("t"), properties: [:]) }
+    let error = await failure { () throws(KakaoError) in
+      try await client.updateProfile(token: Secret("t"), properties: [:])
+    }
     #expect(error?.reason == .invalidRequest && transport.requests.count == 2)
   }
 
   @Test(
     "a token's information is read in today's and in the old names",
     arguments: [
-      (#"{"id":9223372036854775807,"expires_in":21599,"app_id":1234}"#, TokenInfo(userID: .max, appID: 1234, expiresIn: .seconds(21_599))),
-      (#"{"id":5,"expiresInMillis":7199500,"appId":1234}"#, TokenInfo(userID: 5, appID: 1234, expiresIn: .milliseconds(7_199_500))),
+      (
+        #"{"id":9223372036854775807,"expires_in":21599,"app_id":1234}"#,
+        TokenInfo(userID: .max, appID: 1234, expiresIn: .seconds(21_599))
+      ),
+      (
+        #"{"id":5,"expiresInMillis":7199500,"appId":1234}"#,
+        TokenInfo(userID: 5, appID: 1234, expiresIn: .milliseconds(7_199_500))
+      ),
       ("{}", TokenInfo(userID: nil, appID: nil, expiresIn: nil)),
     ])
   func tokenInfo(json: String, info: TokenInfo) async throws {

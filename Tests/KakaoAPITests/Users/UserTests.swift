@@ -166,7 +166,8 @@ func always(_ json: String) -> ScriptedTransport {
 
   @Test("a time without an offset is UTC")
   func times() async throws {
-    let user = try await user(#"{"id":1,"connected_at":"2026-01-02T03:04:05","synched_at":"2026-01-02T12:04:05+09:00"}"#)
+    let user = try await user(
+      #"{"id":1,"connected_at":"2026-01-02T03:04:05","synched_at":"2026-01-02T12:04:05+09:00"}"#)
     #expect(user.connectedAt == Timestamp("2026-01-02T03:04:05Z") && user.synchedAt == user.connectedAt)
   }
 

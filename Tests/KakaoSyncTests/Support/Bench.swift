@@ -82,7 +82,9 @@ final class Bench {
   // MARK: Ways
 
   /// From the button to the end of the callback.
-  func logIn(_ browser: Browser, as user: Int64, returnTo: String? = "/cart", agreeing: Bool = true) async -> LoginAnswer {
+  func logIn(_ browser: Browser, as user: Int64, returnTo: String? = "/cart", agreeing: Bool = true) async
+    -> LoginAnswer
+  {
     let started = browser.take(login.start(browser.request(returnTo)))
     guard let address = started.location else { return started }
     return await comeBack(browser, address, as: user, agreeing: agreeing)

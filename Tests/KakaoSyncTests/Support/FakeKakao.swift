@@ -50,7 +50,8 @@ final class FakeKakao: HTTPTransport {
 
   let state = Mutex(State())
   /// Decides about each call before it is made: an answer or error in place of Kakao's. It gets path and number.
-  let interfere: Mutex<@Sendable (String, Int) async throws(HTTPTransportError) -> HTTPResponse?> = Mutex({ _, _ in nil })
+  let interfere: Mutex<@Sendable (String, Int) async throws(HTTPTransportError) -> HTTPResponse?> = Mutex({ _, _ in nil
+    })
 
   func callCount(_ path: String) -> Int { state.withLock { $0.calls.count { $0 == path } } }
 
@@ -84,7 +85,9 @@ final class FakeKakao: HTTPTransport {
       guard let user, var person = state.users[user] else { return "error=login_required&state=\(stateText)" }
       let asked = (query["service_terms"] ?? "").split(separator: ",").map(String.init)
       if query["prompt"] == "none" {
-        if !person.isLinked { return "error=consent_required&error_description=user%20consent%20required.&state=\(stateText)" }
+        if !person.isLinked {
+          return "error=consent_required&error_description=user%20consent%20required.&state=\(stateText)"
+        }
       } else if !agreeing {
         return "error=access_denied&error_description=User%20denied%20access&state=\(stateText)"
       } else {
@@ -116,7 +119,9 @@ final class FakeKakao: HTTPTransport {
       user = Int64(query["target_id"] ?? form["target_id"] ?? "")
     }
     guard let user else { return json(401, #"{"code":-401,"msg":"this access token does not exist"}"#) }
-    guard let person = state.users[user], person.isLinked else { return json(400, #"{"code":-101,"msg":"NotRegisteredUser"}"#) }
+    guard let person = state.users[user], person.isLinked else {
+      return json(400, #"{"code":-101,"msg":"NotRegisteredUser"}"#)
+    }
     switch path {
     case "/v2/user/me":
       let account = person.account.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
@@ -137,7 +142,9 @@ final class FakeKakao: HTTPTransport {
       let list = tags.map { "{\"tag\":\"\($0)\",\"agreed\":false}" }
       return json(200, "{\"id\":\(user),\"revoked_service_terms\":[\(list.joined(separator: ","))]}")
     case "/v2/user/scopes", "/v2/user/revoke/scopes":
-      return json(200, "{\"id\":\(user),\"scopes\":[{\"id\":\"account_email\",\"agreed\":true},{\"id\":\"name\",\"agreed\":false}]}")
+      return json(
+        200,
+        "{\"id\":\(user),\"scopes\":[{\"id\":\"account_email\",\"agreed\":true},{\"id\":\"name\",\"agreed\":false}]}")
     case "/v1/user/shipping_address":
       if person.addressesNeedConsent {
         return json(403, #"{"code":-402,"msg":"insufficient scopes.","required_scopes":["shipping_address"]}"#)
@@ -181,12 +188,14 @@ final class FakeKakao: HTTPTransport {
     let text = form["code"] ?? ""
     state.exchanges[text, default: 0] += 1
     guard var code = state.codes[text], !code.isUsed else {
-      return json(400, #"{"error":"invalid_grant","error_description":"authorization code not found","error_code":"KOE320"}"#)
+      return json(
+        400, #"{"error":"invalid_grant","error_description":"authorization code not found","error_code":"KOE320"}"#)
     }
     let verifier = SHA256.hash(data: Data((form["code_verifier"] ?? "").utf8))
     let challenge = Data(verifier).base64EncodedString().replacingOccurrences(of: "+", with: "-")
       .replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
-    guard challenge == code.challenge, form["redirect_uri"] == code.redirectURI, form["client_secret"] == "secret" else {
+    guard challenge == code.challenge, form["redirect_uri"] == code.redirectURI, form["client_secret"] == "secret"
+    else {
       return json(400, #"{"error":"invalid_grant","error_code":"KOE303"}"#)
     }
     code.isUsed = true
@@ -196,7 +205,9 @@ final class FakeKakao: HTTPTransport {
     state.tokens[access] = code.user
     state.tokens[refresh] = code.user
     var fields = ["\"token_type\":\"bearer\"", "\"access_token\":\"\(access)\"", "\"expires_in\":21599"]
-    if state.issuesRefreshTokens { fields += ["\"refresh_token\":\"\(refresh)\"", "\"refresh_token_expires_in\":5183999"] }
+    if state.issuesRefreshTokens {
+      fields += ["\"refresh_token\":\"\(refresh)\"", "\"refresh_token_expires_in\":5183999"]
+    }
     if let scopes = state.scopes { fields.append("\"scope\":\"\(scopes)\"") }
     if let idToken = state.idToken { fields.append("\"id_token\":\"\(idToken(code))\"") }
     return json(200, "{\(fields.joined(separator: ","))}")
