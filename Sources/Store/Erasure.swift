@@ -32,7 +32,7 @@ extension Store {
   /// and rows in quarantine that name the member, the phone number or the e-mail address.
   ///
   /// The next plan removes the person from every customer file. Give the member, a Kakao user, or both. What is deleted is overwritten
-  /// on the disk. An export that is imported later and still holds the member brings the member back.
+  /// on the disk; an earlier version of a row may stay in an unused part of the file. An export that is imported later and still holds the member brings the member back.
   /// - Returns: the receipt, which is stored; nil when nothing is known of the person.
   public func erase(
     member: String?, kakaoUser: Int64?, in shop: ShopID, at: Timestamp, unlinkedAtKakao: Bool? = nil

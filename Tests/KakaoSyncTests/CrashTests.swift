@@ -1,7 +1,9 @@
 import CommonValues
 import GRDB
 import HTTPTransport
+import ShopModel
 import Store
+import Synchronization
 import Testing
 
 @testable import KakaoSync

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTransport
 import ShopModel
 import Store
+import Synchronization
 import Testing
 
 @testable import KakaoSync

@@ -1,5 +1,6 @@
 import CommonValues
 import HTTPTransport
+import ShopModel
 import Store
 import Synchronization
 import Testing
