@@ -135,10 +135,12 @@ struct AutoLoginTests {
 
   @Test("the target survives a jump to a browser that knows nothing of the attempt, and a state that is too old")
   func otherBrowser() async throws {
-    let (bench, browser) = try await bench()
+    let (bench, _) = try await bench()
     defer { bench.remove() }
     let long = "/event?" + String(repeating: "q", count: 600)
     for target in ["/event", long] {
+      let browser = Browser()
+      browser.isKakaoTalk = true
       let started = await bench.login.autoLogin(browser.request(target))
       let query = bench.kakao.authorize(try #require(started.location), as: 5)
       let other = Browser()

@@ -239,6 +239,9 @@ struct LoginTests {
         $0.origin = "null"
       } == .confirmAsked)
     #expect(
+      kind { $0.referer = "https://evil.example.net/" } == .confirmAsked, "a browser that does not say from where")
+    #expect(kind { $0.referer = "https://flower.example.com/a" } == .started)
+    #expect(
       kind {
         $0.fetchSite = "cross-site"
         $0.referer = "https://flower.example.com/"
