@@ -23,8 +23,8 @@ let package = Package(
     .library(
       name: "Naru",
       targets: [
-        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters",
-        "ShopModel", "Store",
+        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Records",
+        "ShopAdapters", "ShopModel", "Store",
       ]
     ),
     .library(name: "Records", targets: ["Records"]),
@@ -69,14 +69,15 @@ let package = Package(
 
     // Floor 4: neighbours do not know each other.
     .target(name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log]),
+    .target(name: "KakaoSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", crypto, log]),
     .target(name: "ChannelSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", log]),
 
     // Floor 5
     .target(
       name: "Naru",
       dependencies: [
-        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters", "ShopModel",
-        "Store", log, yams,
+        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Records", "ShopAdapters",
+        "ShopModel", "Store", log, yams,
       ]
     ),
 
@@ -124,9 +125,18 @@ let package = Package(
       dependencies: ["ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "ShopModel", "Store"]
     ),
     .testTarget(
+      name: "KakaoSyncTests",
+      dependencies: [
+        "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "ShopModel", "Store", crypto, cryptoExtras,
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      resources: [.copy("hostile-return-addresses.txt")]
+    ),
+    .testTarget(
       name: "NaruTests",
       dependencies: [
-        "ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "Naru", "ShopAdapters", "ShopModel", "Store",
+        "ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "Naru", "ShopAdapters", "ShopModel",
+        "Store",
       ]
     ),
     .testTarget(

@@ -28,7 +28,7 @@ extension KakaoAuthClient {
   /// What kauth reads in an ID token: `POST /oauth/tokeninfo`. For debugging; Kakao may block those who use it much, and
   /// ``verify(idToken:audiences:nonce:now:)`` needs no call. An invalid token is KOE400.
   public func tokenInfo(idToken: Secret<String>) async throws(KakaoError) -> IDToken {
-    try await post(.tokenInfo, form: [("id_token", idToken.reveal())], repeatable: true) { bytes in
+    try await post(.idTokenInfo, form: [("id_token", idToken.reveal())], repeatable: true) { bytes in
       decodeJSON(IDToken.self, from: bytes)
     }
   }
