@@ -24,7 +24,8 @@ public struct DeclarativeAdapter: ExportMapping {
   }
 
   public func mapping(for header: RecordHeader, _ options: ExportOptions) throws(Diagnostic) -> FileMapping {
-    if let canonical = try CanonicalColumns.mapping(for: header, declared: manifest.members?.attributes ?? [], options) {
+    if let canonical = try CanonicalColumns.mapping(for: header, declared: manifest.members?.attributes ?? [], options)
+    {
       return canonical
     }
     let kind = try kind(of: header, options)
