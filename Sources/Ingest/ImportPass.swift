@@ -10,9 +10,10 @@ import Synchronization
 struct ImportPass {
   var report: ImportReport
   private let store: Store
-  private let request: ImportRequest
-  private let mapping: FileMapping
-  private let reader: any RecordReader
+  private var request: ImportRequest
+  private let mappings: FormatMappings
+  private let file: String
+  private var format: RecordFormat
   private let asOf: Timestamp
   private let observer: ImportObserver
   private let lines: [Int: Int]
@@ -24,36 +25,45 @@ struct ImportPass {
   /// As many single findings as a report holds.
   static let findingLimit = 200
 
-  /// - Parameter lines: which line of the original file a line of what is read stands for, where they differ.
+  /// - Parameters:
+  ///   - stage: where the records wait.
+  ///   - lines: which line of the original file a line of what is read stands for, where they differ.
   init(
-    store: Store, request: ImportRequest, mapping: FileMapping, reader: any RecordReader, asOf: Timestamp,
-    observer: ImportObserver, lines: [Int: Int] = [:]
-  ) throws {
+    store: Store, request: ImportRequest, mappings: FormatMappings, format: RecordFormat, stage: RecordStage,
+    asOf: Timestamp, observer: ImportObserver, lines: [Int: Int] = [:]
+  ) {
     self.store = store
     self.request = request
-    self.mapping = mapping
-    self.reader = reader
+    self.mappings = mappings
+    self.format = format
+    self.stage = stage
     self.asOf = asOf
     self.observer = observer
     self.lines = lines
-    stage = try store.makeStage()
-    spool = try QuarantineSpool(directory: store.scratchDirectory)
-    report = ImportReport(file: reader.format.file, kind: mapping.kind, dryRun: request.dryRun, asOf: asOf)
-    if !mapping.unusedLabels.isEmpty {
-      report.findings.append(ImportProblem.unusedColumns(reader.format.file, mapping.unusedLabels))
-    }
+    file = format.file
+    spool = QuarantineSpool(directory: store.scratchDirectory)
+    report = ImportReport(file: file, kind: mappings.kind, dryRun: request.dryRun, asOf: asOf)
   }
+
+  /// Members or orders.
+  var kind: ExportKind { mappings.kind }
 
   /// How many entries the file leaves in quarantine.
   var entries: Int { spool.counts.entries }
 
   /// Reads the whole file on several threads. Nothing is stored yet.
-  mutating func read(workers count: Int) throws {
-    let queue = BlockQueue(reader, observer: observer)
+  mutating func read(_ reader: any RecordReader, of file: RecordFile, workers count: Int) throws {
+    let queue = BlockQueue(reader, of: file, observer: observer)
     let totals = Mutex((rows: 0, mapped: 0, truncated: false))
-    let (mapping, file, asOf, stage, spool) = (mapping, reader.format.file, asOf, stage, spool)
+    let (mappings, format, asOf, stage, spool) = (mappings, format, asOf, stage, spool)
     DispatchQueue.concurrentPerform(iterations: count) { _ in
-      let worker = MappingWorker(queue, mapping: mapping, file: file, fileTime: asOf, stage: stage, spool: spool)
+      let worker: MappingWorker
+      do {
+        worker = try MappingWorker(
+          queue, mappings: mappings, format: format, fileTime: asOf, stage: stage, spool: spool)
+      } catch {
+        return queue.fail(error)
+      }
       worker.run()
       totals.withLock { totals in
         totals.rows += worker.rows
@@ -67,16 +77,19 @@ struct ImportPass {
     report.rows = total.rows
     mapped = total.mapped
     isTruncated = total.truncated
+    self.format = reader.format
+    let unused = try mappings.mapping(reader.format).unusedLabels
+    if !unused.isEmpty { report.findings.append(ImportProblem.unusedColumns(self.file, unused)) }
   }
 
   /// Applies what was staged and, in the same transaction, whatever `finish` stores besides. Of a dry run nothing is kept, and
   /// `finish` is not called.
   mutating func apply(finish: (ImportPass) throws -> Void) throws {
-    let complete = request.complete && mapping.kind == .members && guardAllowsCompleteness()
+    let complete = request.complete && kind == .members && guardAllowsCompleteness()
     let options = ApplyOptions(
       fileTime: asOf, complete: complete, maxAbsent: request.confirmed ? nil : request.maxAbsent,
       dryRun: request.dryRun)
-    let duplicates = DuplicateFindings(file: reader.format.file, lines: lines)
+    let duplicates = DuplicateFindings(file: file, lines: lines)
     let total = Int64(mapped)
     let observer = observer
     let applyObserver = ApplyObserver(
@@ -94,7 +107,7 @@ struct ImportPass {
       }
     }
     do {
-      switch mapping.kind {
+      switch kind {
       case .members:
         _ = try store.applyMembers(
           stage, in: request.shop, rules: request.rules, options: options, observer: applyObserver, finish: atEnd)
@@ -123,7 +136,7 @@ struct ImportPass {
     if spooled.fields > QuarantineSpool.fieldLimit {
       report.findings.append(
         ImportProblem.fieldsNotKept(
-          reader.format.file, kept: QuarantineSpool.fieldLimit, of: spooled.fields))
+          file, kept: QuarantineSpool.fieldLimit, of: spooled.fields))
     }
     if counts.absentGuardStopped {
       keepAbsent(
@@ -153,15 +166,24 @@ struct ImportPass {
     return true
   }
 
+  /// Leaves the absent as they are, because the file alone does not name everybody.
+  mutating func keepAbsentOfSeveral() {
+    request.complete = false
+    keepAbsent(
+      LocalizedText(
+        ko: "압축 파일에 회원 파일이 둘 이상 있어 하나만으로는 전체 목록인지 알 수 없습니다.",
+        en: "the archive holds several files of members, none of which names everybody by itself."), canForce: false)
+  }
+
   private mutating func keepAbsent(_ why: LocalizedText, canForce: Bool) {
     report.absentKept = true
-    report.findings.append(ImportProblem.notWithdrawn(reader.format.file, why, canForce: canForce))
+    report.findings.append(ImportProblem.notWithdrawn(file, why, canForce: canForce))
   }
 
   /// Makes one order of its rows, or leaves it out as a whole because one of them can not be read.
   private func orderCombiner() -> (borrowing RecordGroup, inout FieldRecordWriter) -> Bool {
     var combiner = OrderRowCombiner()
-    let (spool, file) = (spool, reader.format.file)
+    let (spool, file) = (spool, file)
     return { group, writer in
       var rows: [StagedOrderRow] = []
       rows.reserveCapacity(group.count)
@@ -185,10 +207,12 @@ struct ImportPass {
   /// Stores what was refused.
   func quarantine(runID: Int64) throws {
     guard entries > 0 else { return }
-    let format = reader.format
-    let blank = [String](repeating: "", count: format.header.maximumCells - format.header.labels.count)
-    try store.save(
-      QuarantineSource(labels: format.header.labels + blank, sourceTime: asOf), run: runID, in: request.shop)
+    var labels: [String] = []
+    if format.shape == .table {
+      let blank = [String](repeating: "", count: format.header.maximumCells - format.header.labels.count)
+      labels = format.header.labels + blank
+    }
+    try store.save(QuarantineSource(labels: labels, sourceTime: asOf), run: runID, in: request.shop)
     try spool.drain { batch in
       try store.quarantine(
         batch.map { entry in
@@ -196,7 +220,7 @@ struct ImportPass {
           var diagnostic = entry.diagnostic
           diagnostic.place.line = line
           return QuarantinedRow(
-            runID: runID, kind: mapping.kind.rawValue, file: format.file, line: line, diagnostic: diagnostic,
+            runID: runID, kind: kind.rawValue, file: file, line: line, diagnostic: diagnostic,
             raw: entry.raw)
         }, in: request.shop)
     }

@@ -69,6 +69,8 @@ public struct ImportReport: Sendable, Hashable {
 public struct ImportObserver: Sendable {
   /// What an import is busy with.
   public enum Step: Sendable, Hashable {
+    /// Downloading; bytes so far.
+    case fetching(done: Int64)
     /// Reading and mapping; bytes done, and of how many when that is known.
     case reading(done: Int64, total: Int64?)
     /// Applying; records done, of how many rows at most.

@@ -7,7 +7,10 @@ import Store
 /// One thread's part of an import: takes blocks, maps their rows, stages what came out.
 final class MappingWorker {
   private let queue: BlockQueue
-  private let mapper: RecordMapper
+  private let mappings: FormatMappings
+  private var mapper: RecordMapper
+  /// The format that the mapper is for.
+  private var format: RecordFormat
   private let kind: ExportKind
   private let file: String
   private let fileTime: Int64
@@ -21,13 +24,15 @@ final class MappingWorker {
   private var failure: (any Error)?
 
   init(
-    _ queue: BlockQueue, mapping: FileMapping, file: String, fileTime: Timestamp, stage: RecordStage,
+    _ queue: BlockQueue, mappings: FormatMappings, format: RecordFormat, fileTime: Timestamp, stage: RecordStage,
     spool: QuarantineSpool
-  ) {
+  ) throws(Diagnostic) {
     self.queue = queue
-    mapper = mapping.makeMapper()
-    kind = mapping.kind
-    self.file = file
+    self.mappings = mappings
+    self.format = format
+    mapper = try mappings.mapping(format).makeMapper()
+    kind = mappings.kind
+    file = format.file
     self.fileTime = fileTime.milliseconds
     self.spool = spool
     writer = RecordStage.Writer(stage)
@@ -36,6 +41,15 @@ final class MappingWorker {
   /// Works until there are no more blocks.
   func run() {
     while failure == nil, let block = queue.next() {
+      do throws(Diagnostic) {
+        if block.format !== format {
+          mapper = try mappings.mapping(block.format).makeMapper()
+          format = block.format
+        }
+      } catch {
+        failure = error
+        break
+      }
       parser.parse(block) { record in
         if failure == nil { take(record) }
       } malformed: { record in
@@ -58,7 +72,7 @@ final class MappingWorker {
     let outcome = mapper.map(record, into: &fields)
     for warning in mapper.warnings {
       spool.add(
-        warning.diagnostic(file: file, line: record.line), line: record.line, raw: RowText.text(of: record))
+        warning.diagnostic(file: file, line: record.line), line: record.line, raw: RowText.text(of: record, format))
     }
     do {
       switch outcome {
@@ -66,7 +80,7 @@ final class MappingWorker {
         mapped += 1
         try stage(record, isSpoiled: false)
       case .quarantined(let diagnostic):
-        spool.add(diagnostic, line: record.line, raw: RowText.text(of: record))
+        spool.add(diagnostic, line: record.line, raw: RowText.text(of: record, format))
         if kind == .orders, !mapper.id.isEmpty { try stage(record, isSpoiled: true) }
       }
     } catch {
@@ -84,7 +98,7 @@ final class MappingWorker {
           key: mapper.id, sourceTime: time, contentHash: ContentHash.hash(bytes), line: line, fields: bytes)
       }
     case .orders:
-      StagedOrderRow.wrap(&fields.bytes, isSpoiled: isSpoiled, text: RowText.text(of: record))
+      StagedOrderRow.wrap(&fields.bytes, isSpoiled: isSpoiled, text: RowText.text(of: record, format))
       try fields.bytes.withUnsafeBufferPointer { bytes in
         try writer.append(key: mapper.id, sourceTime: time, contentHash: 0, line: line, fields: bytes)
       }
@@ -100,7 +114,7 @@ struct StagedOrderRow {
   let fields: ByteSlice
   private let rawBytes: ByteSlice
 
-  /// The row as comma-separated text.
+  /// The row as ``RowText``.
   var text: String { String(decoding: rawBytes, as: UTF8.self) }
 
   /// Bytes behind the fields: length of the raw row (4), whether it is spoiled (1).

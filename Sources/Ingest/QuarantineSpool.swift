@@ -18,6 +18,8 @@ import Synchronization
 /// row is bad needs no more memory than any other.
 final class QuarantineSpool: Sendable {
   private struct State {
+    /// -1 until something has to be written.
+    var descriptor: Int32 = -1
     var buffer: [UInt8] = []
     var rows = 0
     var fields = 0
@@ -27,17 +29,16 @@ final class QuarantineSpool: Sendable {
   /// Notes about single fields beyond this many are counted and not kept.
   static let fieldLimit = 10_000
 
-  private let descriptor: Int32
+  private let directory: String
   private let state = Mutex(State())
 
-  init(directory: String) throws(Diagnostic) {
-    var template = Array("\(directory)/naru-quarantine-XXXXXX".utf8CString)
-    descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw ImportProblem.noScratchFile }
-    unlink(template)
-  }
+  /// A spool whose file, once it needs one, lies in `directory`.
+  init(directory: String) { self.directory = directory }
 
-  deinit { close(descriptor) }
+  deinit {
+    let descriptor = state.withLock { $0.descriptor }
+    if descriptor >= 0 { close(descriptor) }
+  }
 
   /// Rows refused so far, fields left out, and how many entries were kept of both.
   var counts: (rows: Int, fields: Int, entries: Int) {
@@ -68,6 +69,13 @@ final class QuarantineSpool: Sendable {
   }
 
   private func flush(_ state: inout State) {
+    guard !state.buffer.isEmpty, !state.failed else { return }
+    if state.descriptor < 0 {
+      var template = Array("\(directory)/naru-quarantine-XXXXXX".utf8CString)
+      state.descriptor = mkstemp(&template)
+      if state.descriptor >= 0 { unlink(template) }
+    }
+    let descriptor = state.descriptor
     var written = 0
     while written < state.buffer.count {
       let count = state.buffer.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, $0.count - written) }
@@ -93,6 +101,8 @@ final class QuarantineSpool: Sendable {
   /// Hands everything back in batches, in the order in which it came. Nothing may be added any more.
   func drain(_ body: ([(line: Int, diagnostic: Diagnostic, raw: String)]) throws -> Void) throws {
     try check()
+    let descriptor = state.withLock { $0.descriptor }
+    guard descriptor >= 0 else { return }
     lseek(descriptor, 0, SEEK_SET)
     guard let file = fdopen(dup(descriptor), "r") else { throw ImportProblem.noScratchFile }
     defer { fclose(file) }

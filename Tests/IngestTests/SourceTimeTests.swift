@@ -23,7 +23,7 @@ struct SourceTimeTests {
       let report = try importer.run(
         MemorySource("아이디\nflower01\n", name: "a.csv"), request, modifiedAt: modified.map(Fixture.time),
         now: Fixture.now)
-      return report.asOf
+      return report[0].asOf
     }
     #expect(try asOf(SourceTimeTests.old, SourceTimeTests.middle) == Fixture.time(SourceTimeTests.old))
     #expect(try asOf(nil, SourceTimeTests.middle) == Fixture.time(SourceTimeTests.middle))
