@@ -23,10 +23,18 @@ public protocol ExportMapping: ShopAdapter {
   /// How many of these labels the adapter knows: tells the header of a file from the rows above and below it.
   func knownLabels(in labels: [String]) -> Int
 
+  /// Where the rows stand in files of a kind, for whoever opens them; nil: of a file whose kind nobody said.
+  func layout(for kind: ExportKind?) -> ExportLayout
+
   /// Works out how the columns of one file become fields.
   ///
   /// Throws what refuses the file: no id column, two columns for one field, a kind that can not be told.
   func mapping(for header: RecordHeader, _ options: ExportOptions) throws(Diagnostic) -> FileMapping
+}
+
+extension ExportMapping {
+  /// Everything is found out.
+  public func layout(for kind: ExportKind?) -> ExportLayout { ExportLayout() }
 }
 
 /// What is known about an export besides its header.

@@ -47,6 +47,11 @@ public struct FileMapping: Sendable {
     unusedLabels = header.labels.enumerated().filter { !used.contains($0.offset) && !$0.element.isEmpty }.map(\.element)
   }
 
+  /// Whether rows depend on those above them: then one mapper must be given all of them, in the file's order.
+  public var isSequential: Bool {
+    if case .orders(let orders) = bound { orders.fillsDown } else { false }
+  }
+
   /// A mapper for one thread.
   public func makeMapper() -> RecordMapper { RecordMapper(tables) }
 }

@@ -12,6 +12,8 @@ struct MappingTables: @unchecked Sendable {
     var quantity: MappingStep?
     var price: MappingStep?
     var total: MappingStep?
+    /// What stands between several items in one cell; may be empty.
+    var separator = ByteSlice(start: nil, count: 0)
   }
 
   private let memory: TableMemory
@@ -33,6 +35,7 @@ struct MappingTables: @unchecked Sendable {
   let status: MappingStep?
   let refunded: MappingStep?
   let items: Items
+  let fillsDown: Bool
 
   init(_ members: BoundMembers, markers: [String], file: String, sourceTime: Timestamp) {
     var compiler = StepCompiler(markers: markers)
@@ -63,6 +66,7 @@ struct MappingTables: @unchecked Sendable {
     self.sourceTime = sourceTime.milliseconds
     refunded = nil
     items = Items()
+    fillsDown = false
     memory = compiler.memory
     self.steps = memory.copy(steps)
     dates = memory.copy(compiler.dates)
@@ -80,7 +84,9 @@ struct MappingTables: @unchecked Sendable {
       id: orders.itemID.map { compiler.step(.text, 0, $0) }, name: orders.itemName.map { compiler.step(.text, 0, $0) },
       quantity: orders.itemQuantity.map { compiler.step(.amount, 0, $0) },
       price: orders.itemPrice.map { compiler.step(.amount, 0, $0) },
-      total: orders.itemTotal.map { compiler.step(.amount, 0, $0) })
+      total: orders.itemTotal.map { compiler.step(.amount, 0, $0) },
+      separator: compiler.memory.copy(orders.itemSeparator))
+    fillsDown = orders.fillsDown
     kind = .orders
     self.file = file
     self.sourceTime = sourceTime.milliseconds

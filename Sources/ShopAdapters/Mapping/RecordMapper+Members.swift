@@ -28,8 +28,9 @@ extension RecordMapper {
     }
     let cell = value(step, record)
     if cell.isEmpty {
+      if saysNothing(step, record) { return }
       switch step.operation {
-      case .kakaoUserID: break
+      case .kakaoUserID: if step.endsWhenBlank { writer.empty(step.tag) }
       case .attribute: writer.attribute(name: step.name, value: nil)
       default: writer.empty(step.tag)
       }
@@ -75,6 +76,7 @@ extension RecordMapper {
 
   private func writeTime(_ step: MappingStep, _ record: borrowing Record, _ writer: inout FieldRecordWriter) {
     switch time(step, record) {
+    case .absent: break
     case .blank: writer.empty(step.tag)
     case .bad: warn(step.field, .badTime)
     case .value(let found): writer.integer(step.tag, found)
@@ -98,7 +100,7 @@ extension RecordMapper {
   func date(_ number: Int, _ record: borrowing Record) -> Int64? {
     guard number >= 0 else { return nil }
     switch time(tables.dates[number], record) {
-    case .blank: return nil
+    case .blank, .absent: return nil
     case .value(let found): return found
     case .bad:
       warn(tables.dates[number].field, .badTime)
