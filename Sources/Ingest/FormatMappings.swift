@@ -10,15 +10,18 @@ final class FormatMappings: Sendable {
 
   /// What the first header said the file is about; later ones do not change it.
   let kind: ExportKind
+  /// Whether one thread must map all rows, in the file's order.
+  let isSequential: Bool
   private let adapter: any ExportMapping
   private let options: ExportOptions
   private let made: Mutex<[(format: RecordFormat, mapping: FileMapping)]>
 
   /// Throws what refuses the file.
   init(_ adapter: any ExportMapping, _ format: RecordFormat, _ options: ExportOptions) throws(Diagnostic) {
-    let first = try adapter.mapping(for: format.header, options)
+    let first = try adapter.mapping(for: FormatMappings.header(format, adapter, options.kind), options)
     self.adapter = adapter
     kind = first.kind
+    isSequential = first.isSequential
     var options = options
     options.kind = first.kind
     self.options = options
@@ -29,11 +32,22 @@ final class FormatMappings: Sendable {
   func mapping(_ format: RecordFormat) throws(Diagnostic) -> FileMapping {
     if let known = made.withLock({ made in made.first { $0.format === format }?.mapping }) { return known }
     // Two threads may make the same one at once; either will do.
-    let mapping = try adapter.mapping(for: format.header, options)
+    let mapping = try adapter.mapping(for: header(of: format), options)
     made.withLock { made in
       made.append((format, mapping))
       if made.count > FormatMappings.kept { made.removeFirst() }
     }
     return mapping
+  }
+
+  /// The header of a file, or what the adapter says in place of one.
+  func header(of format: RecordFormat) -> RecordHeader { FormatMappings.header(format, adapter, kind) }
+
+  private static func header(_ format: RecordFormat, _ adapter: any ExportMapping, _ kind: ExportKind?) -> RecordHeader
+  {
+    guard format.shape == .table, format.header.labels.isEmpty,
+      case .none(let labels) = adapter.layout(for: kind).header
+    else { return format.header }
+    return RecordHeader(cells: labels, line: nil)
   }
 }

@@ -209,8 +209,8 @@ struct ImportPass {
     guard entries > 0 else { return }
     var labels: [String] = []
     if format.shape == .table {
-      let blank = [String](repeating: "", count: format.header.maximumCells - format.header.labels.count)
-      labels = format.header.labels + blank
+      labels = mappings.header(of: format).labels
+      labels += [String](repeating: "", count: max(0, format.header.maximumCells - labels.count))
     }
     try store.save(QuarantineSource(labels: labels, sourceTime: asOf), run: runID, in: request.shop)
     try spool.drain { batch in

@@ -96,7 +96,7 @@ public struct Importer: Sendable {
         observer: observer)
       if !request.dryRun { pass.report.runID = try store.beginRun(.import, in: request.shop, at: now) }
       passes.append(pass)
-      try passes[passes.count - 1].read(reader, of: file, workers: workers)
+      try passes[passes.count - 1].read(reader, of: file, workers: mappings.isSequential ? 1 : workers)
     }
   }
 
@@ -107,6 +107,14 @@ public struct Importer: Sendable {
       scratchDirectory: store.scratchDirectory)
     let adapter = adapter
     options.headerScore = { adapter.knownLabels(in: $0) }
+    let layout = adapter.layout(for: request.kind)
+    options.recordPath = layout.records
+    options.rowsPath = layout.rows
+    switch layout.header {
+    case .find: break
+    case .row(let row): options.header = .row(row)
+    case .none: options.header = .none
+    }
     return options
   }
 

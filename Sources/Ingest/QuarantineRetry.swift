@@ -57,6 +57,7 @@ extension Importer {
     request.complete = false
     var options = fileOptions(request)
     options.encoding = .utf8
+    options.rowsPath = nil
     if !source.labels.isEmpty {
       options.delimiter = 0x2C
       options.header = .row(1)

@@ -110,6 +110,6 @@ struct SourceTimeTests {
     let source = try FileSource(path: path)
     let report = try fixture.importer().run(
       source, Fixture.request(), modifiedAt: source.modifiedAt.map { Timestamp(seconds: $0) }, now: Fixture.now)
-    #expect(report.asOf == Timestamp(seconds: 1_790_000_000) && report.file == path)
+    #expect(report.map(\.asOf) == [Timestamp(seconds: 1_790_000_000)] && report.map(\.file) == [path])
   }
 }
