@@ -79,6 +79,7 @@ final class MappingWorker {
       case .mapped:
         mapped += 1
         try stage(record, isSpoiled: false)
+      case .refetch: break  // Handed out only where `mixesKinds` is asked for, which an import does not.
       case .quarantined(let diagnostic):
         spool.add(diagnostic, line: record.line, raw: RowText.text(of: record, format))
         if kind == .orders, !mapper.id.isEmpty { try stage(record, isSpoiled: true) }

@@ -88,12 +88,46 @@ enum FileProblem {
     )
   }
 
-  static func noConverter(_ file: String, _ encoding: TextEncoding) -> Diagnostic {
+  static func noConverter(_ file: String, _ encoding: String) -> Diagnostic {
     refused(
-      "encoding-unavailable", file, ko: "이 시스템의 iconv가 \(encoding.rawValue) 인코딩을 지원하지 않습니다.",
-      en: "This system's iconv does not know the encoding \(encoding.rawValue).",
+      "encoding-unavailable", file, ko: "이 시스템의 iconv가 \(encoding) 인코딩을 지원하지 않습니다.",
+      en: "This system's iconv does not know the encoding \(encoding).",
       fixKo: "libc의 gconv 모듈을 설치하시거나 파일을 UTF-8로 저장해 주십시오.",
       fixEn: "Install libc's gconv modules, or save the file as UTF-8.")
+  }
+
+  static func truncated(_ file: String) -> Diagnostic {
+    refused(
+      "file-truncated", file, ko: "파일이 중간에서 끊겼습니다.", en: "The file ends in the middle.",
+      fixKo: "파일을 다시 내려받아 주십시오.", fixEn: "Download the file again.")
+  }
+
+  static func badJSON(_ file: String, line: Int) -> Diagnostic {
+    refused(
+      "file-bad-json", file, line: line, ko: "JSON 문법에 맞지 않습니다.", en: "This is no well-formed JSON.",
+      fixKo: "이 줄을 고치시거나 파일을 다시 내보내 주십시오.", fixEn: "Correct this line, or export the file again.")
+  }
+
+  static func tooDeep(_ file: String, line: Int, limit: Int) -> Diagnostic {
+    refused(
+      "file-too-deep", file, line: line, ko: "한도(\(limit)단계)보다 깊이 중첩되어 있습니다.",
+      en: "It is nested deeper than the limit of \(limit).",
+      fixKo: "더 평평한 형식으로 내보내시거나 한도를 높여 주십시오.", fixEn: "Export it flatter, or raise the limit.")
+  }
+
+  static func noRecords(_ file: String, path: String?) -> Diagnostic {
+    let place = path.map { "'\($0)'" }
+    return refused(
+      "no-records", file, ko: place.map { "\($0) 위치에 레코드가 없습니다." } ?? "레코드의 목록을 찾지 못했습니다.",
+      en: place.map { "There are no records at \($0)." } ?? "No list of records was found.",
+      fixKo: "레코드가 있는 위치를 어댑터에 적어 주십시오.", fixEn: "Say in the adapter where the records are.")
+  }
+
+  static func unclearRecords(_ file: String, _ one: String, _ other: String) -> Diagnostic {
+    refused(
+      "records-unclear", file, ko: "레코드의 목록이 둘 이상입니다: '\(one)', '\(other)'.",
+      en: "There is more than one list of records: '\(one)', '\(other)'.",
+      fixKo: "어느 쪽이 레코드인지 어댑터에 적어 주십시오.", fixEn: "Say in the adapter which one it is.")
   }
 
   private static func refused(

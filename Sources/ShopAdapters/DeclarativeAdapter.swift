@@ -24,6 +24,9 @@ public struct DeclarativeAdapter: ExportMapping {
   }
 
   public func mapping(for header: RecordHeader, _ options: ExportOptions) throws(Diagnostic) -> FileMapping {
+    if let canonical = try CanonicalColumns.mapping(for: header, declared: manifest.members?.attributes ?? [], options) {
+      return canonical
+    }
     let kind = try kind(of: header, options)
     var binder = ColumnBinder(header, file: options.file)
     let markers = AdapterManifest.blankMarkers + manifest.blankMarkers

@@ -47,11 +47,17 @@ public struct ExportOptions: Sendable {
   public var kind: ExportKind?
   /// Attributes that the shop's config declares, besides the manifest's. One of the same name takes its place.
   public var attributes: [AttributeMapping]
+  /// Whether the records are rows of a table or trees: ``RecordFormat/shape``. Trees with a `kind` are canonical JSON.
+  public var shape: RecordFormat.Shape
+  /// Whether rows of both kinds, and the refetches of canonical JSON, are welcome; else those of another kind are quarantined.
+  public var mixesKinds = false
 
   /// Options.
   public init(
-    file: String, sourceTime: Timestamp, kind: ExportKind? = nil, attributes: [AttributeMapping] = []
+    file: String, sourceTime: Timestamp, kind: ExportKind? = nil, attributes: [AttributeMapping] = [],
+    shape: RecordFormat.Shape = .table
   ) {
+    self.shape = shape
     self.file = file
     self.sourceTime = sourceTime
     self.kind = kind

@@ -194,10 +194,14 @@ extension CanonicalDecoder {
 
   private func refetch(_ value: JSONValue) -> Result<Refetch, Diagnostic> {
     guard let entity = value["entity"].flatMap({ Refetch.Entity(rawValue: $0.cellText) }),
-      case .array(let elements)? = value["ids"], !elements.isEmpty
+      case .array(let elements)? = value["ids"]
     else { return .failure(CanonicalProblem.badRefetch) }
+    return CanonicalDecoder.refetch(entity, elements)
+  }
+
+  static func refetch(_ entity: Refetch.Entity, _ elements: [JSONValue]) -> Result<Refetch, Diagnostic> {
     let ids = elements.compactMap(\.idText)
-    guard ids.count == elements.count, ids.allSatisfy({ (1...RecordMapper.idLimit).contains($0.utf8.count) }) else {
+    guard !ids.isEmpty, ids.count == elements.count, ids.allSatisfy({ (1...RecordMapper.idLimit).contains($0.utf8.count) }) else {
       return .failure(CanonicalProblem.badRefetch)
     }
     var seen: Set<String> = []

@@ -13,23 +13,24 @@ enum CanonicalLists {
     var at: Timestamp?
   }
 
-  /// The consents of a list; nil when it is no list of objects. A kind or state that is unknown is no consent; a date that can not be
-  /// read leaves an undated one.
-  static func consents(_ json: ByteSlice, badDates: inout Int) -> [StatedConsent]? {
-    var consents: [StatedConsent] = []
+  /// Walks over the consents of a list; false when it is no list of objects. A kind or state that is unknown is no consent; a date that
+  /// can not be read leaves an undated one.
+  static func forEachConsent(
+    _ json: ByteSlice, badDates: inout Int, _ body: (StatedConsent) -> Void
+  ) -> Bool {
     var scanner = JSONScanner(json)
     do {
       try scanner.expect(0x5B)
       if !scanner.take(0x5D) {
         repeat {
-          if let consent = try consent(&scanner, &badDates) { consents.append(consent) }
+          if let consent = try consent(&scanner, &badDates) { body(consent) }
         } while scanner.take(0x2C)
         try scanner.expect(0x5D)
       }
     } catch {
-      return nil
+      return false
     }
-    return scanner.isAtEnd() ? consents : nil
+    return scanner.isAtEnd()
   }
 
   private static func consent(
@@ -122,10 +123,13 @@ extension CanonicalLists {
   static func consents(_ json: String, _ warnings: inout [FieldWarning]) -> [Consent] {
     var json = json
     var badDates = 0
-    let found = json.withUTF8 { consents($0, badDates: &badDates) }
+    var found: [Consent] = []
+    let isRead = json.withUTF8 { bytes in
+      forEachConsent(bytes, badDates: &badDates) { found.append(Consent($0.kind, $0.state, at: $0.at)) }
+    }
     warnings += Array(repeating: FieldWarning("consents", .badTime), count: badDates)
-    if found == nil { warnings.append(FieldWarning("consents", .unknownConsent)) }
-    return found?.map { Consent($0.kind, $0.state, at: $0.at) } ?? []
+    if !isRead { warnings.append(FieldWarning("consents", .unknownConsent)) }
+    return isRead ? found : []
   }
 
   static func items(_ json: String) -> [Order.Item]? {

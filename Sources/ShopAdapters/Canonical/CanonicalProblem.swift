@@ -29,6 +29,21 @@ enum CanonicalProblem {
     reason: LocalizedText(ko: "시각을 읽을 수 없습니다.", en: "The time can not be read."),
     fix: LocalizedText(ko: "2026-11-02T09:00:00+09:00처럼 적어 주십시오.", en: "Write it as 2026-11-02T09:00:00+09:00."))
 
+  static func otherKind(_ kind: ExportKind) -> Diagnostic {
+    Diagnostic(
+      .error, code: "other-kind", place: Diagnostic.Place(field: "kind"),
+      reason: kind == .members
+        ? LocalizedText(ko: "주문 파일에 회원이 있습니다.", en: "A member in a file of orders.")
+        : LocalizedText(ko: "회원 파일에 주문이 있습니다.", en: "An order in a file of members."),
+      fix: LocalizedText(
+        ko: "--kind \(kind.rawValue)(으)로 한 번 더 가져오십시오.", en: "Import the file once more with --kind \(kind.rawValue)."))
+  }
+
+  static let refetchInFile = Diagnostic(
+    .error, code: "refetch-in-file", place: Diagnostic.Place(field: "kind"),
+    reason: LocalizedText(ko: "파일로는 refetch를 받지 않습니다.", en: "A refetch is not taken from a file."),
+    fix: LocalizedText(ko: "회원이나 주문 자체를 보내 주십시오.", en: "Send the members or orders themselves."))
+
   static let badRefetch = Diagnostic(
     .error, code: "bad-refetch", reason: LocalizedText(ko: "refetch에 쓸 수 없는 값입니다.", en: "This is no usable refetch."),
     fix: LocalizedText(

@@ -66,6 +66,9 @@ struct ColumnBinder {
     return bound
   }
 
+  /// Takes note of a column that is used otherwise.
+  mutating func take(_ column: Int, _ field: String) { taken.append((column, field)) }
+
   /// Whether a field has a column in this file.
   func hasColumn(_ mapping: FieldMapping) -> Bool { mapping.sources.contains { !matches($0.labels).isEmpty } }
 

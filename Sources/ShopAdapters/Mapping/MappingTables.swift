@@ -55,6 +55,9 @@ struct MappingTables: @unchecked Sendable {
       step.consent = Int(kind.storedOrder)
       steps.append(step)
     }
+    if let list = members.consentList {
+      steps.append(compiler.step(.consentList, FieldRecord.firstConsentTag, list))
+    }
     let none = BoundField(name: "withdrawn_at", sources: [], mapping: FieldMapping([]))
     steps.append(compiler.step(.withdrawal, FieldRecord.withdrawnAtTag, none))
     for attribute in members.attributes {
@@ -80,6 +83,7 @@ struct MappingTables: @unchecked Sendable {
     refunded = orders.refunded.map { compiler.step(.amount, 0, $0) }
     var steps: [MappingStep] = []
     for (field, bound) in orders.fields { steps.append(compiler.step(field.operation, field.rawValue, bound)) }
+    if let list = orders.itemList { steps.append(compiler.step(.itemList, OrderField.items.rawValue, list)) }
     items = Items(
       id: orders.itemID.map { compiler.step(.text, 0, $0) }, name: orders.itemName.map { compiler.step(.text, 0, $0) },
       quantity: orders.itemQuantity.map { compiler.step(.amount, 0, $0) },

@@ -19,6 +19,7 @@ extension RecordMapper {
   ) {
     switch step.operation {
     case .consent: return writeConsent(step, record, &writer)
+    case .consentList: return writeConsentList(step, record, &writer)
     case .time, .lastSeen: return writeTime(step, record, &writer)
     case .status: return writeStatus(step, status, &writer)
     case .withdrawal:
@@ -94,6 +95,19 @@ extension RecordMapper {
     if at == nil { at = date(step.dates.changed, record) }
     let kind = tables.consentKinds[step.consent]
     writer.consent(Consent(kind, state == 1 ? .granted : .denied, at: at.map(Timestamp.init(milliseconds:))))
+  }
+
+  private func writeConsentList(
+    _ step: MappingStep, _ record: borrowing Record, _ writer: inout FieldRecordWriter
+  ) {
+    let cell = value(step, record)
+    if cell.isEmpty { return }
+    var badDates = 0
+    consents.removeAll()
+    let isRead = CanonicalLists.forEachConsent(cell, badDates: &badDates) { consents.add($0) }
+    for _ in 0..<badDates { warn(step.field, .badTime) }
+    guard isRead else { return warn(step.field, .unknownConsent) }
+    consents.write(to: &writer)
   }
 
   /// One of a flag's dates; nil when there is none.

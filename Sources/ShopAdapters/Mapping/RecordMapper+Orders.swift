@@ -38,8 +38,29 @@ extension RecordMapper {
       if status == WordTable.none { warn(step.field, .unknownStatus) } else { writer.byte(step.tag, status) }
     case .currency: writeCurrency(step, cell, &writer)
     case .total: return writeTotal(step, cell, record, &writer)
+    case .itemList: return writeItemList(step, cell, record, &writer)
     default: writeText(step, cell, &writer)
     }
+    return nil
+  }
+
+  private func writeItemList(
+    _ step: MappingStep, _ cell: ByteSlice, _ record: borrowing Record, _ writer: inout FieldRecordWriter
+  ) -> Diagnostic? {
+    scratch.removeAll(keepingCapacity: true)
+    let isRead = CanonicalLists.forEachItem(cell) { name, quantity, price in
+      if name.hasEscapes {
+        var unescaped: [UInt8] = []
+        JSONEscapes.decode(name.bytes, into: &unescaped)
+        unescaped.withUnsafeBufferPointer {
+          OrderItemBytes.append(name: $0, quantity: quantity, price: price, to: &scratch)
+        }
+      } else {
+        OrderItemBytes.append(name: name.bytes, quantity: quantity, price: price, to: &scratch)
+      }
+    }
+    guard isRead else { return unreadable(step, record) }
+    if !scratch.isEmpty { scratch.withUnsafeBufferPointer { writer.payload(step.tag, $0) } }
     return nil
   }
 

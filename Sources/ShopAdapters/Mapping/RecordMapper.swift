@@ -13,10 +13,15 @@ public final class RecordMapper {
   public internal(set) var id: ByteSlice
   /// When the row of the last call was changed at the shop; nil when it does not say, and the file's source time applies.
   public internal(set) var recordTime: Timestamp?
+  /// What the last row was about; the same for all rows but those of canonical JSON.
+  public internal(set) var rowKind: ExportKind
   /// What was left out of the last row.
   public internal(set) var warnings: [FieldWarning] = []
 
   let tables: MappingTables
+  private let canonical: CanonicalRows?
+  /// For the consents of canonical JSON.
+  var consents = ConsentSlots()
   /// For the item of an order.
   var scratch: [UInt8] = []
   private let noBytes = ByteSlice(start: nil, count: 0)
@@ -24,8 +29,12 @@ public final class RecordMapper {
   private let above: UnsafeMutableBufferPointer<UInt8>
   private var aboveCount = 0
 
-  init(_ tables: MappingTables) {
+  convenience init(_ tables: MappingTables) { self.init(nil, tables) }
+
+  init(_ canonical: CanonicalRows?, _ tables: MappingTables) {
     self.tables = tables
+    self.canonical = canonical
+    rowKind = tables.kind
     id = noBytes
     above = .allocate(capacity: tables.fillsDown ? RecordMapper.idLimit : 0)
     warnings.reserveCapacity(16)
@@ -40,6 +49,7 @@ public final class RecordMapper {
     if !warnings.isEmpty { warnings.removeAll(keepingCapacity: true) }
     recordTime = nil
     id = noBytes
+    if let canonical { return canonical.map(record, for: self, into: &writer) }
     if let problem = readID(record) { return .quarantined(problem) }
     let start = writer.bytes.count
     let problem = tables.kind == .members ? mapMember(record, &writer) : mapOrder(record, &writer)
@@ -48,7 +58,7 @@ public final class RecordMapper {
     return .quarantined(problem)
   }
 
-  private func readID(_ record: borrowing Record) -> Diagnostic? {
+  func readID(_ record: borrowing Record) -> Diagnostic? {
     let found = value(tables.id, record)
     if tables.fillsDown {
       guard found.isEmpty else { return readID(found, record, thenFillsDown: true) }

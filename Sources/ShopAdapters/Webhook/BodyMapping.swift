@@ -140,7 +140,7 @@ struct BodyMapping: Sendable {
 
 extension BoundField {
   /// A field that no record has.
-  fileprivate static let nowhere = BoundField(name: "id", sources: [], mapping: FieldMapping([]))
+  static let nowhere = BoundField(name: "id", sources: [], mapping: FieldMapping([]))
 }
 
 extension EventCells {
