@@ -10,6 +10,10 @@ final class FormatMappings: Sendable {
 
   /// What the first header said the file is about; later ones do not change it.
   let kind: ExportKind
+  /// Whether files of this kind may name every member.
+  var mayBeComplete: Bool { isCanonical || adapter.exportsMayBeComplete }
+  /// Whether each record says by itself what it is about.
+  let isCanonical: Bool
   /// Whether one thread must map all rows, in the file's order.
   let isSequential: Bool
   private let adapter: any ExportMapping
@@ -22,6 +26,7 @@ final class FormatMappings: Sendable {
     self.adapter = adapter
     kind = first.kind
     isSequential = first.isSequential
+    isCanonical = first.isCanonical
     var options = options
     options.kind = first.kind
     self.options = options

@@ -63,6 +63,8 @@ public struct ImportReport: Sendable, Hashable {
   public var findings: [Diagnostic] = []
   /// Whether the absent were not set to withdrawn although that was asked for.
   public var absentKept = false
+  /// How many of the warnings are about fields that were left out.
+  var fieldsLeftOut = 0
 }
 
 /// Who is told how an import goes on.

@@ -43,7 +43,7 @@ public struct Importer: Sendable {
   ///   - modifiedAt: when the file was last changed, for a request without a source time; not later than `now`.
   ///   - now: the time of receipt, for a file that says nothing better.
   ///   - end: asked for the time when the run ends; nil: `now`.
-  /// - Returns: a report; of a zip one for each entry, in its order.
+  /// - Returns: a report; of a zip one for each entry, in its order; of canonical JSON one for members and one for orders, if it has both.
   /// - Throws: a ``Diagnostic`` that refuses the file, a ``StoreError``, or `CancellationError` when asked to stop. When entries of a zip
   ///   were applied before the store failed, they stay; `naru runs` shows which.
   public func run(
@@ -54,27 +54,27 @@ public struct Importer: Sendable {
     var passes: [ImportPass] = []
     do {
       try read(source, request, asOf: asOf, now: now, observer: observer, into: &passes)
-      if request.complete, passes.count(where: { $0.kind == .members }) > 1 {
-        for index in passes.indices where passes[index].kind == .members { passes[index].keepAbsentOfSeveral() }
+      if request.complete, passes.count(where: \.hasMembers) > 1 {
+        for index in passes.indices where passes[index].hasMembers { passes[index].keepAbsentOfSeveral() }
       }
       var reports: [ImportReport] = []
       while !passes.isEmpty {
         try passes[0].apply { pass in
-          try store.clearQuarantine(file: pass.report.file, kind: pass.kind.rawValue, in: request.shop)
-          try pass.quarantine(runID: pass.report.runID)
+          for kind in pass.kinds { try store.clearQuarantine(file: pass.file, kind: kind.rawValue, in: request.shop) }
+          try pass.quarantine(runID: pass.runID)
           try store.finishRun(
-            pass.report.runID, in: request.shop, outcome: .succeeded, summary: RunSummary(pass.report).text,
+            pass.runID, in: request.shop, outcome: .succeeded, summary: RunSummary(pass.reports, file: pass.file).text,
             at: end?() ?? now)
         }
-        reports.append(passes.removeFirst().report)
+        reports += passes.removeFirst().reports
       }
       return reports
     } catch {
       let stopped = error is CancellationError || (error as? StoreError)?.code == .cancelled
-      for pass in passes where pass.report.runID > 0 {
+      for pass in passes where pass.runID > 0 {
         try? store.finishRun(
-          pass.report.runID, in: request.shop, outcome: stopped ? .interrupted : .failed,
-          summary: RunSummary.failure(error, file: pass.report.file), at: end?() ?? now)
+          pass.runID, in: request.shop, outcome: stopped ? .interrupted : .failed,
+          summary: RunSummary.failure(error, file: pass.file), at: end?() ?? now)
       }
       throw stopped ? CancellationError() : error
     }
@@ -86,15 +86,15 @@ public struct Importer: Sendable {
     into passes: inout [ImportPass]
   ) throws {
     let file = try RecordFile.open(source, options: fileOptions(request))
-    var stage: RecordStage?
+    var stages: ImportStages?
     while let reader = try file.nextReader() {
       let mappings = try makeMappings(reader.format, request, asOf: asOf)
-      let own = try stage.map(RecordStage.init(sharing:)) ?? store.makeStage()
-      stage = own
+      let own = try stages.map(ImportStages.init(sharing:)) ?? ImportStages(store)
+      stages = own
       var pass = ImportPass(
-        store: store, request: request, mappings: mappings, format: reader.format, stage: own, asOf: asOf,
+        store: store, request: request, mappings: mappings, format: reader.format, stages: own, asOf: asOf,
         observer: observer)
-      if !request.dryRun { pass.report.runID = try store.beginRun(.import, in: request.shop, at: now) }
+      if !request.dryRun { pass.runID = try store.beginRun(.import, in: request.shop, at: now) }
       passes.append(pass)
       try passes[passes.count - 1].read(reader, of: file, workers: mappings.isSequential ? 1 : workers)
     }
@@ -122,8 +122,9 @@ public struct Importer: Sendable {
   func makeMappings(
     _ format: RecordFormat, _ request: ImportRequest, asOf: Timestamp
   ) throws(Diagnostic) -> FormatMappings {
-    try FormatMappings(
-      adapter, format,
-      ExportOptions(file: format.file, sourceTime: asOf, kind: request.kind, attributes: attributes))
+    var options = ExportOptions(
+      file: format.file, sourceTime: asOf, kind: request.kind, attributes: attributes, shape: format.shape)
+    options.mixesKinds = true
+    return try FormatMappings(adapter, format, options)
   }
 }

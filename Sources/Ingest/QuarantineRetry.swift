@@ -38,8 +38,10 @@ extension Importer {
     let wanted = all.filter { ids?.contains($0.id) ?? true }
     for run in Set(wanted.map(\.runID)).sorted() {
       guard let source = try store.quarantineSource(run: run, in: request.shop) else { continue }
-      let rows = RetryRows(all.filter { $0.runID == run }, ids: ids)
-      try retry(rows, of: run, source, request, observer: observer, &report)
+      for kind in ExportKind.allCases {
+        let rows = RetryRows(all.filter { $0.runID == run && $0.kind == kind.rawValue }, ids: ids)
+        try retry(rows, of: run, source, request, observer: observer, &report)
+      }
     }
     return report
   }
@@ -68,7 +70,7 @@ extension Importer {
     guard let reader = try file.nextReader() else { return }
     var pass = ImportPass(
       store: store, request: request, mappings: try makeMappings(reader.format, request, asOf: source.sourceTime),
-      format: reader.format, stage: try store.makeStage(), asOf: source.sourceTime, observer: observer,
+      format: reader.format, stages: try ImportStages(store), asOf: source.sourceTime, observer: observer,
       lines: retried.lines)
     do {
       try pass.read(reader, of: file, workers: 1)
@@ -79,11 +81,13 @@ extension Importer {
     } catch let error as StoreError where error.code == .cancelled {
       throw CancellationError()
     }
-    report.tried += pass.report.rows
-    report.changed += pass.report.changed
-    report.unchanged += pass.report.unchanged
+    for found in pass.reports {
+      report.tried += found.rows
+      report.changed += found.changed
+      report.unchanged += found.unchanged
+      report.findings += found.findings
+    }
     report.remaining += pass.entries
-    report.findings += pass.report.findings
   }
 }
 

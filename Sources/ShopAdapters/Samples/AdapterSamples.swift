@@ -76,29 +76,34 @@ public struct AdapterSamples: Sendable {
     var options = RecordFileOptions()
     let adapter = adapter
     options.headerScore = { adapter.knownLabels(in: $0) }
+    let layout = adapter.layout(for: nil)
+    options.recordPath = layout.records
+    options.rowsPath = layout.rows
+    var ownLabels: [String] = []
+    switch layout.header {
+    case .find: break
+    case .row(let row): options.header = .row(row)
+    case .none(let labels):
+      options.header = .none
+      ownLabels = labels
+    }
     let file = try RecordFile.open(try FileSource(path: "\(folder)/\(name)"), options: options)
     var found = Found()
     while let reader = try file.nextReader() {
-      let exports = ExportOptions(file: name, sourceTime: AdapterSamples.sourceTime)
-      var rows: [(line: Int, cells: [String])] = []
-      var malformed: [Diagnostic] = []
-      try reader.forEach {
-        rows.append(($0.line, $0.strings))
-      } malformed: {
-        malformed.append($0.diagnostic)
+      var rows = SampleRows(adapter, file: name, shape: reader.format.shape, ownLabels: ownLabels)
+      let parser = RecordBlockParser()
+      while let block = try reader.nextBlock() {
+        try rows.prepare(for: block.format)
+        parser.parse(block) {
+          rows.take($0)
+        } malformed: {
+          rows.findings.append($0.diagnostic)
+        }
       }
-      let events = try adapter.mapping(for: reader.format.header, exports).events(rows: rows)
-      found.findings += malformed + events.quarantined
-      found.findings += events.warnings.map { $0.diagnostic(file: name, line: 0) }
-      found.lines += events.events.compactMap(AdapterSamples.line)
+      found.lines += rows.lines
+      found.findings += rows.findings
     }
     return found
-  }
-
-  private static func line(_ event: ShopEvent) -> String? {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(event)).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The name without its last ending.
@@ -106,9 +111,14 @@ public struct AdapterSamples: Sendable {
 
   /// The first line that differs, whatever the order of keys; nil when none does. The lines themselves are not repeated.
   static func difference(_ found: [String], _ expected: String) -> LocalizedText? {
-    let expected = expected.split(separator: "\n").map(String.init).filter { !$0.allSatisfy(\.isWhitespace) }
-    for (index, pair) in zip(found, expected).enumerated() where sorted(pair.0) != sorted(pair.1) {
-      let fields = differingFields(pair.0, pair.1)
+    let expected = expected.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+    for (index, pair) in zip(found, expected).enumerated() {
+      let (first, second) = (try? JSONValue(parsing: pair.0), try? JSONValue(parsing: String(pair.1)))
+      guard let second else {
+        return LocalizedText(ko: "기대한 \(index + 1)번째 줄이 JSON이 아닙니다.", en: "Expected line \(index + 1) is no JSON.")
+      }
+      if first?.sorted == second.sorted { continue }
+      let fields = differingFields(first, second)
       return LocalizedText(
         ko: "\(index + 1)번째 줄이 다릅니다: \(fields)", en: "Line \(index + 1) differs: \(fields)")
     }
@@ -118,22 +128,22 @@ public struct AdapterSamples: Sendable {
       en: "There are \(found.count) events instead of \(expected.count).")
   }
 
-  private static func object(_ line: String) -> Any? {
-    try? JSONSerialization.jsonObject(with: Data(line.utf8), options: [.fragmentsAllowed])
-  }
-
-  private static func sorted(_ line: String) -> String? {
-    guard let value = object(line),
-      let data = try? JSONSerialization.data(withJSONObject: value, options: [.sortedKeys, .fragmentsAllowed])
-    else { return line }
-    return String(decoding: data, as: UTF8.self)
-  }
-
-  private static func differingFields(_ found: String, _ expected: String) -> String {
-    guard let first = object(found) as? [String: Any], let second = object(expected) as? [String: Any] else {
-      return "?"
-    }
-    let names = Set(first.keys).union(second.keys).filter { "\(first[$0] ?? "-")" != "\(second[$0] ?? "-")" }
+  private static func differingFields(_ found: JSONValue?, _ expected: JSONValue) -> String {
+    guard case .object(let first)? = found, case .object(let second) = expected else { return "?" }
+    let names = Set((first + second).map(\.key)).filter { found?[$0]?.sorted != expected[$0]?.sorted }
     return names.sorted().joined(separator: ", ")
+  }
+}
+
+extension JSONValue {
+  /// The value with the keys of each object in order, of one that stands twice the last.
+  fileprivate var sorted: JSONValue {
+    switch self {
+    case .array(let values): return .array(values.map(\.sorted))
+    case .object(let members):
+      let known = Dictionary(members.map { ($0.key, $0.value.sorted) }, uniquingKeysWith: { $1 })
+      return .object(known.sorted { $0.key < $1.key }.map { Member(key: $0.key, value: $0.value) })
+    default: return self
+    }
   }
 }
