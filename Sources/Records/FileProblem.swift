@@ -115,6 +115,26 @@ enum FileProblem {
       fixKo: "더 평평한 형식으로 내보내시거나 한도를 높여 주십시오.", fixEn: "Export it flatter, or raise the limit.")
   }
 
+  static func badXML(_ file: String, line: Int) -> Diagnostic {
+    refused(
+      "file-bad-xml", file, line: line, ko: "XML 문법에 맞지 않습니다.", en: "This is no well-formed XML.",
+      fixKo: "이 줄 앞뒤를 고치시거나 파일을 다시 내보내 주십시오.", fixEn: "Correct what is near this line, or export the file again.")
+  }
+
+  static func doctype(_ file: String, line: Int) -> Diagnostic {
+    refused(
+      "xml-doctype", file, line: line, ko: "DOCTYPE이 엔티티나 속성을 선언하거나 외부 문서를 가리킵니다.",
+      en: "Its DOCTYPE declares entities or attributes, or names another document.",
+      fixKo: "DOCTYPE 없이 내보내 주십시오.", fixEn: "Export it without a DOCTYPE.")
+  }
+
+  static func markupTooLong(_ file: String, line: Int, limit: Int) -> Diagnostic {
+    refused(
+      "markup-too-long", file, line: line, ko: "태그나 속성, 주석 하나가 한도(\(limit)바이트)보다 깁니다.",
+      en: "A tag, attribute or comment is longer than the limit of \(limit) bytes.",
+      fixKo: "파일이 손상되지 않았는지 확인하시거나 한도를 높여 주십시오.", fixEn: "The file may be damaged; else raise the limit.")
+  }
+
   static func noRecords(_ file: String, path: String?) -> Diagnostic {
     let place = path.map { "'\($0)'" }
     return refused(
