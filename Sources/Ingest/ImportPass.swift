@@ -57,7 +57,7 @@ struct ImportPass {
 
   /// What the file is about: one kind, or of canonical JSON whichever it has.
   var kinds: [ExportKind] {
-    guard mappings.isCanonical else { return [mappings.kind] }
+    guard format.shape == .tree else { return [mappings.kind] }
     let kinds = ExportKind.allCases.filter { found[$0, default: empty($0)].rows > 0 }
     return kinds.isEmpty ? [mappings.kind] : kinds
   }
@@ -76,7 +76,9 @@ struct ImportPass {
   }
 
   private mutating func change(_ kind: ExportKind, _ body: (inout ImportReport) -> Void) {
-    body(&found[kind, default: empty(kind)])
+    var report = found[kind] ?? empty(kind)
+    body(&report)
+    found[kind] = report
   }
 
   /// Reads the whole file on several threads. Nothing is stored yet.

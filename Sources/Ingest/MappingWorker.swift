@@ -12,7 +12,7 @@ final class MappingWorker {
   /// The format that the mapper is for.
   private var format: RecordFormat
   /// Which column says what a record is about; -1 when none does.
-  private var kindColumn = -1
+  private var kindColumn: Int
   private let file: String
   private let fileTime: Int64
   private let spool: QuarantineSpool
@@ -35,16 +35,17 @@ final class MappingWorker {
     self.queue = queue
     self.mappings = mappings
     self.format = format
-    mapper = try mappings.mapping(format).makeMapper()
+    let mapping = try mappings.mapping(format)
+    mapper = mapping.makeMapper()
+    kindColumn = MappingWorker.kindColumn(mapping, format)
     file = format.file
     self.fileTime = fileTime.milliseconds
     self.spool = spool
     self.stages = stages
-    findKindColumn()
   }
 
-  private func findKindColumn() {
-    kindColumn = mappings.isCanonical ? format.header.labels.firstIndex(of: "kind") ?? -1 : -1
+  private static func kindColumn(_ mapping: FileMapping, _ format: RecordFormat) -> Int {
+    mapping.isCanonical ? format.header.labels.firstIndex(of: "kind") ?? -1 : -1
   }
 
   /// Works until there are no more blocks.
@@ -52,9 +53,10 @@ final class MappingWorker {
     while failure == nil, let block = queue.next() {
       do throws(Diagnostic) {
         if block.format !== format {
-          mapper = try mappings.mapping(block.format).makeMapper()
+          let mapping = try mappings.mapping(block.format)
+          mapper = mapping.makeMapper()
           format = block.format
-          findKindColumn()
+          kindColumn = MappingWorker.kindColumn(mapping, format)
         }
       } catch {
         failure = error

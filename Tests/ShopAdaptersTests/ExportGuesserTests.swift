@@ -171,6 +171,21 @@ import Testing
     }
   }
 
+  @Test("an export of JSON is understood by its paths; times in seconds get their format, and lists are pointed out")
+  func tree() throws {
+    let lines = (1...30).map {
+      #"{"user_id":"u\#($0)","profile":{"mobile":"010-0000-\#(1000 + $0)","mail":"u\#($0)@example.com"},"joined_at":\#(1_790_000_000 + $0),"pets":[{"name":"초코"}]}"#
+    }
+    let file = try RecordFile.open(MemorySource(lines.joined(separator: "\n"), name: "a.jsonl"))
+    let guess = try ExportGuesser().guess(try #require(try file.nextReader()))
+    #expect(
+      fields(guess) == ["user_id": "id", "profile.mobile": "phone", "profile.mail": "email", "joined_at": "joined_at"])
+    #expect(guess.manifest.contains("format: unix_seconds"))
+    #expect(guess.columns.first { $0.label == "pets" }?.note?.english.contains("rows: pets") == true)
+    #expect(!guess.manifest.contains("초코"))
+    _ = try AdapterManifest(yaml: guess.manifest)
+  }
+
   @Test("an id is found without its label, and said to be unsure")
   func idByValues() throws {
     let text = ExportGuesserTests.members("그것,저것,이메일") { n in "k\(n),같음,user\(n)@example.com" }

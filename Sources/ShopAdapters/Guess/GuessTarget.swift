@@ -39,18 +39,18 @@ struct GuessTarget: Sendable, Hashable {
   var shapes: ValueShape {
     switch part {
     case .time: return [.timeOfDay, .moment]
-    case .yesDate, .noDate, .changedDate: return .time
+    case .yesDate, .noDate, .changedDate: return .anyTime
     case .value, .second: break
     }
     if field.hasPrefix("consents.") { return .yesOrNo }
     switch field {
     case "id", "member_id", "items.id": return [.identifier, .koreanName, .wholeNumber]
-    case "phone", "buyer.phone": return part == .second ? .phone : .phone
+    case "phone", "buyer.phone": return .phone
     case "email", "buyer.email": return .email
     case "gender": return .gender
     case "birth_date": return .time
     case "points": return .points
-    case "joined_at", "last_login_at", "updated_at", "placed_at", "paid_at": return .time
+    case "joined_at", "last_login_at", "updated_at", "placed_at", "paid_at": return .anyTime
     case "status": return kind == .members ? .memberStatus : .orderStatus
     case "withdrawn", "dormant": return [.yesOrNo, .memberStatus]
     case "kakao_user_id": return .longNumber
@@ -61,7 +61,7 @@ struct GuessTarget: Sendable, Hashable {
   }
 
   /// Shapes that speak against a field of free text.
-  static let notText: ValueShape = [.mobile, .otherPhone, .email, .moment, .day, .timeOfDay, .oddDate, .rounded]
+  static let notText: ValueShape = [.mobile, .otherPhone, .email, .moment, .day, .timeOfDay, .oddDate, .rounded, .list]
 
   /// How much the values alone say, without any label: what looks like an e-mail address most likely is one, but a day may be any day.
   var valueWeight: Double {

@@ -24,6 +24,7 @@ enum GuessWording {
     (.memberStatus, LocalizedText(ko: "회원 상태", en: "member status")),
     (.orderStatus, LocalizedText(ko: "주문 상태", en: "order status")),
     (.currency, LocalizedText(ko: "통화", en: "currency")),
+    (.list, LocalizedText(ko: "목록", en: "list")),
     (.moment, LocalizedText(ko: "날짜와 시각", en: "date and time")),
     (.day, LocalizedText(ko: "날짜", en: "date")),
     (.timeOfDay, LocalizedText(ko: "시각", en: "time of day")),
@@ -57,6 +58,11 @@ enum GuessWording {
     }
     if profile.share(.oddDate) >= 0.5 {
       return LocalizedText(ko: "날짜의 순서를 어댑터에 알려야 합니다.", en: "The adapter must be told the order of the date's parts.")
+    }
+    if profile.share(.list) >= 0.7 {
+      return LocalizedText(
+        ko: "목록입니다. 한 건마다 한 행으로 읽으려면 어댑터에 rows: \(column.shownLabel)을(를) 적으십시오.",
+        en: "A list. For a row of each, say `rows: \(column.shownLabel)` in the adapter.")
     }
     guard let choice else {
       if profile.share(.yesOrNo) >= 0.9, profile.share(.wholeNumber) < 0.9 {

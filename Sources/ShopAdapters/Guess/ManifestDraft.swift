@@ -88,12 +88,14 @@ struct ManifestDraft {
     }
     let map = self.map(first)
     let time = choice(name, .time)
-    if time == nil, map.isEmpty {
+    let format = ManifestDraft.format(first)
+    if time == nil, format == nil, map.isEmpty {
       lines.append("\(space)\(key): \(ManifestDraft.labels(first))\(mark)")
       return
     }
     lines.append("\(space)\(key):\(mark)")
     lines.append("\(space)  labels: \(ManifestDraft.labels(first))")
+    if let format { lines.append("\(space)  format: \(format)") }
     if let time { lines.append("\(space)  time: \(ManifestDraft.labels(time))") }
     if !map.isEmpty {
       lines.append("\(space)  map:")
@@ -117,7 +119,22 @@ struct ManifestDraft {
         lines.append("\(space)  # words that are neither yes nor no so far: \(ManifestDraft.list(unknown))")
       }
     }
-    for (key, choice) in found { lines.append("\(space)  \(key): \(ManifestDraft.labels(choice))") }
+    for (key, choice) in found {
+      let labels = ManifestDraft.labels(choice)
+      if let format = ManifestDraft.format(choice) {
+        lines.append("\(space)  \(key): { labels: \(labels), format: \(format) }")
+      } else {
+        lines.append("\(space)  \(key): \(labels)")
+      }
+    }
+  }
+
+  /// How the times of a column are written, where it is not one of the usual forms.
+  private static func format(_ choice: GuessAssignment.Choice) -> String? {
+    guard !choice.target.shapes.isDisjoint(with: .time), choice.target.field != "birth_date" else { return nil }
+    let profile = choice.column.profile
+    if profile.share(.unixSeconds) > 0.5 { return "unix_seconds" }
+    return profile.share(.unixMilliseconds) > 0.5 ? "unix_milliseconds" : nil
   }
 
   /// What the column's words stand for, with those that nobody knows as a comment.

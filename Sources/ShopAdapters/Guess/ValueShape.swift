@@ -36,8 +36,15 @@ struct ValueShape: OptionSet, Sendable, Hashable {
   /// Text that is none of the above but an identifier, a name or a word.
   static let freeText = ValueShape(rawValue: 1 << 20)
 
+  /// Ten or thirteen digits that are a time of this century's first decades.
+  static let unixSeconds = ValueShape(rawValue: 1 << 21)
+  static let unixMilliseconds = ValueShape(rawValue: 1 << 22)
+  /// A list of JSON.
+  static let list = ValueShape(rawValue: 1 << 23)
+
   static let phone: ValueShape = [.mobile, .otherPhone]
   static let time: ValueShape = [.day, .moment]
+  static let anyTime: ValueShape = [.day, .moment, .unixSeconds, .unixMilliseconds]
 
   init(rawValue: UInt32) { self.rawValue = rawValue }
 
@@ -50,6 +57,7 @@ struct ValueShape: OptionSet, Sendable, Hashable {
     if ValueShape.isMasked(text) { insert(.masked) }
     if ValueShape.isIdentifier(text) { insert(.identifier) }
     if ValueShape.isKoreanName(text) { insert(.koreanName) }
+    if text.first == 0x5B, text.last == 0x5D { insert(.list) }
     if isEmpty { insert(.freeText) }
   }
 
@@ -63,6 +71,8 @@ struct ValueShape: OptionSet, Sendable, Hashable {
     }
     if DecimalNumber(bytes: text) != nil { shapes.insert(.amount) }
     if isDigits, text.count <= 18 { shapes.insert(.wholeNumber) }
+    if isDigits, text.count == 10, text[0] == 0x31 { shapes.insert(.unixSeconds) }
+    if isDigits, text.count == 13, text[0] == 0x31 { shapes.insert(.unixMilliseconds) }
     if isDigits, text.count >= 9, CellText.kakaoUserID(text) != nil { shapes.insert(.longNumber) }
     if DecimalNumber(bytes: CellText.points(text)) != nil { shapes.insert(.points) }
     return shapes

@@ -46,7 +46,7 @@ public struct AdapterSamples: Sendable {
   }
 
   /// Reads every input and compares.
-  public func check() -> [Outcome] { inputs.map(check) }
+  public func check() -> [Outcome] { inputs.map { check($0) } }
 
   private func check(_ name: String) -> Outcome {
     let expected = AdapterSamples.stem(name) + ".jsonl"

@@ -86,7 +86,7 @@ struct AdapterMapVerb: Verb {
   @Argument(help: "The export; - is standard input. · 내려받은 파일. -는 표준 입력입니다.") var file: String
   @Option(name: .long, help: "members or orders; guessed otherwise. · 회원인지 주문인지. 없으면 추측합니다.")
   var kind: ImportRequest.Kind?
-  @Option(name: .long, help: "The adapter's id. · 어댑터 id.") var id = AdapterIDArgument(argument: "my-shop")
+  @Option(name: .long, help: "The adapter's id; my-shop otherwise. · 어댑터 id. 없으면 my-shop.") var id: AdapterIDArgument?
   @Option(
     name: .long,
     help: ArgumentHelp("Write adapter.yaml into this folder. · adapter.yaml을 이 폴더에 씁니다.", valueName: "folder"))

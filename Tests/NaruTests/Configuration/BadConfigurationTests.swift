@@ -50,8 +50,8 @@ struct BadConfigurationTests {
       "invalid-value naru.yaml:1:44"),
     Case(
       "fetch: {hosts: [a.example.com, 'https://b', '*.*.c'], networks: [10.0.0.0/33], host: x}\n",
-      "invalid-value naru.yaml:1:32", "invalid-value naru.yaml:1:45", "invalid-value naru.yaml:1:65",
-      "unknown-key naru.yaml:1:79"),
+      "invalid-value naru.yaml:1:32", "invalid-value naru.yaml:1:45", "invalid-value naru.yaml:1:66",
+      "unknown-key naru.yaml:1:80"),
     Case("admin: {token: {env: NONE}}\n", "missing-environment-variable naru.yaml:1:22"),
     Case("allow_literal_secrets: yes\n", "wrong-type naru.yaml:1:24"),
     Case("shops: nowhere\n", "shops-folder-missing naru.yaml:1:8"),
