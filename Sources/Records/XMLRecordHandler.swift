@@ -163,7 +163,7 @@ struct XMLRecordState: ~Copyable {
 
   @inline(__always)
   mutating func append(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
-    if memchr(bytes, 0xF4, count) != nil, XMLRecordState.hasMarker(ByteSlice(start: bytes, count: count)) {
+    if memchr(bytes, 0xF4, count) != nil, XMLSource.hasMarker(ByteSlice(start: bytes, count: count)) {
       tree.blame(.undecodable)
     }
     tree.append(bytes, count)
@@ -252,12 +252,5 @@ extension XMLRecordState {
     nodes.nodes[Int(node)].identity = name
     if nodes.label(node) == rowsPath { rowsNode = node }
     return node
-  }
-
-  private static func hasMarker(_ bytes: ByteSlice) -> Bool {
-    for index in bytes.indices.dropLast(3) where bytes[index] == 0xF4 {
-      if (0..<4).allSatisfy({ bytes[index + $0] == XMLSource.marker[$0] }) { return true }
-    }
-    return false
   }
 }

@@ -24,9 +24,11 @@ final class XMLSource {
   var name: String { meter.name }
 
   /// - Parameter encoding: what is known better than by the document's declaration.
-  init(_ source: any ByteSource, encoding: TextEncoding?, limit: Int64) throws(Diagnostic) {
+  init(
+    _ source: any ByteSource, encoding: TextEncoding?, limit: Int64, isHTML: Bool = false
+  ) throws(Diagnostic) {
     meter = MeteredSource(source, limit: limit)
-    self.source = try XMLSource.decoded(meter, encoding)
+    self.source = try XMLSource.decoded(meter, encoding, isHTML)
     raw = .allocate(capacity: XMLSource.pieceBytes + BlockPool.padding)
     clean = .allocate(capacity: 4 * XMLSource.pieceBytes + BlockPool.padding)
   }
@@ -129,9 +131,19 @@ final class XMLSource {
     return end
   }
 
+  /// Whether there is a character that was replaced.
+  static func hasMarker(_ bytes: ByteSlice) -> Bool {
+    for index in bytes.indices.dropLast(3) where bytes[index] == 0xF4 {
+      if (0..<4).allSatisfy({ bytes[index + $0] == marker[$0] }) { return true }
+    }
+    return false
+  }
+
   // MARK: Encoding
 
-  private static func decoded(_ source: any ByteSource, _ given: TextEncoding?) throws(Diagnostic) -> any ByteSource {
+  private static func decoded(
+    _ source: any ByteSource, _ given: TextEncoding?, _ isHTML: Bool
+  ) throws(Diagnostic) -> any ByteSource {
     let prefixed = try PrefixedSource(source, count: 64 << 10)
     let prefix = prefixed.prefix
     var encoding = given
@@ -144,8 +156,10 @@ final class XMLSource {
       let sniffed = TextEncoding.sniff(prefix)
       if sniffed.isUTF16 {
         encoding = sniffed
-      } else if let declared = declaration(prefix) {
+      } else if let declared = isHTML ? charset(prefix) : declaration(prefix) {
         encoding = TextEncoding(name: declared)
+        // Pages often say what they are not. Where they differ, the bytes are right.
+        if isHTML, encoding != nil, let seen = TextEncoding.sniffBytes(prefix) { encoding = seen }
         if encoding == nil {
           return try TranscodingSource(
             prefixed, prefix: ByteSlice(start: nil, count: 0), encoding: declared, unit: 1)
@@ -174,6 +188,18 @@ final class XMLSource {
     rest = rest.dropFirst().drop { $0 == " " || $0 == "\t" || $0.isNewline }
     guard let quote = rest.first, quote == "\"" || quote == "'" else { return nil }
     let name = rest.dropFirst().prefix { $0 != quote }
+    return checked(name)
+  }
+
+  /// The name behind `charset=` in the first 4 KiB of a page.
+  private static func charset(_ prefix: ByteSlice) -> String? {
+    let head = String(decoding: prefix.prefix(4096), as: UTF8.self).lowercased()
+    guard let word = head.firstRange(of: "charset=") else { return nil }
+    let rest = head[word.upperBound...].drop { $0 == "\"" || $0 == "'" || $0 == " " }
+    return checked(rest.prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == "." })
+  }
+
+  private static func checked(_ name: Substring) -> String? {
     let isName = name.utf8.allSatisfy {
       $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2D || $0 == 0x5F || $0 == 0x2E
     }
