@@ -119,13 +119,13 @@ struct ImportPass {
   /// `finish` is not called.
   mutating func apply(finish: (ImportPass) throws -> Void) throws {
     let complete = request.complete && hasMembers && guardAllowsCompleteness()
-    var options = ApplyOptions(
+    let options = ApplyOptions(
       fileTime: asOf, complete: complete, maxAbsent: request.confirmed ? nil : request.maxAbsent,
       dryRun: request.dryRun)
-    let first = ImportStages.Lane(kinds[0])
-    let others = ImportStages.Lane.allCases.filter { $0 != first && stages[$0].count > 0 }
+    let primary = ImportStages.Lane(kinds[0])
+    let lanes = ImportStages.Lane.allCases.filter { $0 == primary || stages[$0].count > 0 }
     do {
-      try apply([first] + others, &options, finish)
+      try apply(lanes, options, finish)
     } catch {
       throw problem ?? error
     }
@@ -136,7 +136,7 @@ struct ImportPass {
 
   /// Applies the first lane and, within its transaction, the others.
   private mutating func apply(
-    _ lanes: [ImportStages.Lane], _ options: inout ApplyOptions, _ finish: (ImportPass) throws -> Void
+    _ lanes: [ImportStages.Lane], _ options: ApplyOptions, _ finish: (ImportPass) throws -> Void
   ) throws {
     guard let lane = lanes.first else {
       for kind in kinds { countSetAside(kind) }
@@ -149,13 +149,12 @@ struct ImportPass {
       progress: { observer.progress(.applying(done: before + Int64($0), total: total)) },
       duplicate: { _, replaced, kept in duplicates.add(replaced: replaced, kept: kept) },
       shouldStop: observer.shouldStop)
-    let own = options
-    options.complete = false
-    var rest = options
+    var own = options
+    own.complete = options.complete && lane == .members
     let atEnd: (ApplyCounts) throws -> Void = { counts in
       do {
         take(counts, lane, found: duplicates.findings)
-        try apply(Array(lanes.dropFirst()), &rest, finish)
+        try apply(Array(lanes.dropFirst()), options, finish)
       } catch {
         if problem == nil { problem = error }
         throw error
