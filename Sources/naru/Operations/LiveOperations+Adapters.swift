@@ -38,10 +38,10 @@ extension LiveOperations {
         encoding: request.encoding.flatMap { TextEncoding(name: $0.rawValue) }, delimiter: request.delimiter?.byte)
       options.headerScore = { guesser.knownLabels(in: $0) }
       let file = try RecordFile.open(try FileSource(path: request.file), options: options)
-      guard let reader = try file.nextReader() else { throw Diagnostic.nothingToMap(request.file) }
+      // Of a zip the first file in it.
+      guard let reader = try file.nextReader() else { throw Diagnostic.nothingInside(request.file) }
       let guess = try guesser.guess(
         reader, kind: request.kind.map { $0 == .members ? .members : .orders }, id: request.id)
-      guard !guess.columns.isEmpty else { throw Diagnostic.nothingToMap(request.file) }
       var written: String?
       if let folder = request.folder {
         _ = try AdapterFolderWriter.write([("adapter.yaml", guess.manifest)], to: folder)
@@ -71,10 +71,10 @@ extension Diagnostic {
         en: "Put an export there as samples/NAME.csv, and what it must become as samples/NAME.jsonl."))
   }
 
-  fileprivate static func nothingToMap(_ file: String) -> Diagnostic {
+  fileprivate static func nothingInside(_ file: String) -> Diagnostic {
     Diagnostic(
       .error, code: "nothing-to-map", place: .init(file: file),
-      reason: LocalizedText(ko: "파일에 열이 없습니다.", en: "The file has no columns."),
+      reason: LocalizedText(ko: "안에 파일이 없습니다.", en: "There is no file in it."),
       fix: LocalizedText(ko: "머리글과 행이 있는 파일을 지정하십시오.", en: "Name a file with a header and rows."))
   }
 }
