@@ -28,6 +28,7 @@ public final class Naru: Sendable {
   let fetchPolicy: FetchPolicy
   private let ownTransport: CurlTransport?
   private let limiters: [ShopID: RateLimiter]
+  let logins = LoginRegistry()
 
   /// Opens the store and readies a connection to Kakao; nobody is called yet.
   ///
