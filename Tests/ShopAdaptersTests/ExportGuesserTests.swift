@@ -158,10 +158,10 @@ import Testing
     #expect(throws: Diagnostic.self) { try guess(rows) }
     // One label that Naru knows does not make labels of the others.
     let partly = "아이디,user1@example.com,김하나\n" + (1...20).map { "u\($0),user\($0)@example.com,박둘\n" }.joined()
-    let guess = try guess(partly)
-    let all = guess.manifest + guess.columns.map(\.label).joined()
+    let found = try guess(partly)
+    let all = found.manifest + found.columns.map(\.label).joined()
     #expect(!all.contains("user1") && !all.contains("example") && !all.contains("김하나"))
-    #expect(guess.columns.map { $0.note == nil } == [true, false, false])
+    #expect(found.columns.map { $0.note == nil } == [true, false, false])
   }
 
   @Test("masked values, rounded numbers and dates in another order are pointed out")
