@@ -22,7 +22,7 @@ struct ImportPass {
   private let observer: ImportObserver
   private let lines: [Int: Int]
   private let stages: ImportStages
-  private let spool: QuarantineSpool
+  private let setAside: SetAside
   private var found: [ExportKind: ImportReport] = [:]
   private var mapped = KindCounts()
   private var isTruncated = false
@@ -35,10 +35,11 @@ struct ImportPass {
 
   /// - Parameters:
   ///   - stages: where the records wait.
+  ///   - setAside: what was set aside before the records came.
   ///   - lines: which line of the original file a line of what is read stands for, where they differ.
   init(
     store: Store, request: ImportRequest, mappings: FormatMappings, format: RecordFormat, stages: ImportStages,
-    asOf: Timestamp, observer: ImportObserver, lines: [Int: Int] = [:]
+    asOf: Timestamp, observer: ImportObserver, setAside: SetAside? = nil, lines: [Int: Int] = [:]
   ) {
     self.store = store
     self.request = request
@@ -49,16 +50,18 @@ struct ImportPass {
     self.observer = observer
     self.lines = lines
     file = format.file
-    spool = QuarantineSpool(directory: store.scratchDirectory)
+    self.setAside = setAside ?? SetAside(store)
     for kind in ExportKind.allCases {
       found[kind] = ImportReport(file: file, kind: kind, dryRun: request.dryRun, asOf: asOf)
     }
   }
 
+  private var spool: QuarantineSpool { setAside.spool }
+
   /// What the file is about: one kind, or of canonical JSON whichever it has.
   var kinds: [ExportKind] {
     guard format.shape == .tree else { return [mappings.kind] }
-    let kinds = ExportKind.allCases.filter { found[$0, default: empty($0)].rows > 0 }
+    let kinds = ExportKind.allCases.filter { (found[$0]?.rows ?? 0) > 0 || spool.counts($0).rows > 0 }
     return kinds.isEmpty ? [mappings.kind] : kinds
   }
 
@@ -106,7 +109,7 @@ struct ImportPass {
     let total = totals.withLock { $0 }
     for kind in ExportKind.allCases { change(kind) { $0.rows = total.rows[kind] } }
     mapped = total.mapped
-    isTruncated = total.truncated
+    isTruncated = total.truncated || setAside.isTruncated
     self.format = reader.format
     let unused = try mappings.mapping(reader.format).unusedLabels
     if !unused.isEmpty {

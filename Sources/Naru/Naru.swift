@@ -108,17 +108,16 @@ extension Naru {
 
 extension AdapterRegistry {
   /// The adapter that a shop's config names, as far as it maps exports.
-  func adapter(_ reference: AdapterReference) throws -> any ExportMapping {
-    switch reference {
-    case .directory(let path):
-      guard let mapping = try AdapterRegistry.load(directory: path) as? any ExportMapping else {
-        throw Diagnostic.noExports(path)
+  func adapter(_ reference: AdapterReference) throws -> any ShopAdapter {
+    let found: any ShopAdapter =
+      switch reference {
+      case .directory(let path): try AdapterRegistry.load(directory: path)
+      case .builtIn(let id): try adapter(id)
       }
-      return mapping
-    case .builtIn(let id):
-      guard let mapping = try adapter(id) as? any ExportMapping else { throw Diagnostic.noExports(id) }
-      return mapping
+    guard found is any ExportMapping || found is any RecordTranslating else {
+      throw Diagnostic.noExports(found.descriptor.id)
     }
+    return found
   }
 }
 

@@ -28,13 +28,13 @@ public struct AdapterSamples: Sendable {
   /// The source time that samples are read under.
   public static let sourceTime = Timestamp(milliseconds: 1_793_577_600_000)
 
-  private let adapter: any ExportMapping
+  private let adapter: any ShopAdapter
   private let folder: String
 
   /// The samples of an adapter.
   ///
   /// - Parameter directory: the adapter's folder.
-  public init(of adapter: any ExportMapping, in directory: String) {
+  public init(of adapter: any ShopAdapter, in directory: String) {
     self.adapter = adapter
     folder = (directory.hasSuffix("/") ? String(directory.dropLast()) : directory) + "/samples"
   }
@@ -74,36 +74,75 @@ public struct AdapterSamples: Sendable {
 
   private func read(_ name: String) throws(Diagnostic) -> Found {
     var options = RecordFileOptions()
-    let adapter = adapter
-    options.headerScore = { adapter.knownLabels(in: $0) }
-    let layout = adapter.layout(for: nil)
-    options.recordPath = layout.records
-    options.rowsPath = layout.rows
     var ownLabels: [String] = []
-    switch layout.header {
-    case .find: break
-    case .row(let row): options.header = .row(row)
-    case .none(let labels):
-      options.header = .none
-      ownLabels = labels
+    if let adapter = adapter as? any ExportMapping {
+      options.headerScore = { adapter.knownLabels(in: $0) }
+      let layout = adapter.layout(for: nil)
+      options.recordPath = layout.records
+      options.rowsPath = layout.rows
+      switch layout.header {
+      case .find: break
+      case .row(let row): options.header = .row(row)
+      case .none(let labels):
+        options.header = .none
+        ownLabels = labels
+      }
     }
     let file = try RecordFile.open(try FileSource(path: "\(folder)/\(name)"), options: options)
     var found = Found()
     while let reader = try file.nextReader() {
-      var rows = SampleRows(adapter, file: name, shape: reader.format.shape, ownLabels: ownLabels)
-      let parser = RecordBlockParser()
-      while let block = try reader.nextBlock() {
-        try rows.prepare(for: block.format)
-        parser.parse(block) {
-          rows.take($0)
-        } malformed: {
-          rows.findings.append($0.diagnostic)
-        }
+      if let translating = adapter as? any RecordTranslating {
+        try read(reader, named: name, through: translating, into: &found)
+      } else if let mapping = adapter as? any ExportMapping {
+        try read(reader, named: name, with: mapping, ownLabels: ownLabels, into: &found)
       }
-      found.lines += rows.lines
-      found.findings += rows.findings
     }
     return found
+  }
+
+  private func read(
+    _ reader: any RecordReader, named name: String, with mapping: any ExportMapping, ownLabels: [String] = [],
+    into found: inout Found
+  ) throws(Diagnostic) {
+    var rows = SampleRows(mapping, file: name, shape: reader.format.shape, ownLabels: ownLabels)
+    let parser = RecordBlockParser()
+    while let block = try reader.nextBlock() {
+      try rows.prepare(for: block.format)
+      parser.parse(block) {
+        rows.take($0)
+      } malformed: {
+        rows.findings.append($0.diagnostic)
+      }
+    }
+    found.lines += rows.lines
+    found.findings += rows.findings
+  }
+
+  /// What the adapter's program makes of the records.
+  private func read(
+    _ reader: any RecordReader, named name: String, through translating: any RecordTranslating,
+    into found: inout Found
+  ) throws(Diagnostic) {
+    let said = Said()
+    let source = try translating.translate(
+      reader, ExportOptions(file: name, sourceTime: AdapterSamples.sourceTime, shape: reader.format.shape),
+      TranslationObserver(
+        diagnostic: { said.findings.append($0) }, malformed: { said.findings.append($0.diagnostic) }))
+    do throws(Diagnostic) {
+      let lines = try RecordFile.open(source, options: RecordFileOptions(encoding: .utf8, recordPath: ""))
+      while let reader = try lines.nextReader() {
+        try read(reader, named: name, with: translating.canonicalMapping, into: &found)
+      }
+    } catch {
+      // A program may make nothing of a file.
+      guard error.code == "file-empty" else { throw error }
+    }
+    found.findings += said.findings
+  }
+
+  /// What a program says besides events; used by one thread.
+  private final class Said {
+    var findings: [Diagnostic] = []
   }
 
   /// The name without its last ending.
