@@ -66,6 +66,8 @@ public struct DeclarativeAdapter: ExportMapping {
     return best.0
   }
 
+  public var exportsMayBeComplete: Bool { manifest.members?.mayBeComplete ?? true }
+
   public func layout(for kind: ExportKind?) -> ExportLayout {
     let layouts = [
       manifest.members.map { (ExportKind.members, $0.layout) }, manifest.orders.map { (.orders, $0.layout) },
