@@ -10,6 +10,7 @@ let package = Package(
   targets: [
     .executableTarget(name: "generate-members"),
     .executableTarget(name: "csv-tokenise", dependencies: [.product(name: "Records", package: "naru")]),
+    .executableTarget(name: "records-tokenise", dependencies: [.product(name: "Records", package: "naru")]),
   ],
   swiftLanguageModes: [.v6]
 )
