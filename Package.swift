@@ -12,6 +12,9 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
   name: "naru",
@@ -20,8 +23,8 @@ let package = Package(
     .library(
       name: "Naru",
       targets: [
-        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters",
-        "ShopModel", "Store",
+        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Records",
+        "ShopAdapters", "ShopModel", "Store",
       ]
     ),
     .library(name: "Records", targets: ["Records"]),
@@ -70,19 +73,23 @@ let package = Package(
 
     // Floor 4: neighbours do not know each other.
     .target(name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log]),
+    .target(name: "KakaoSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", crypto, log]),
     .target(name: "ChannelSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", log]),
 
     // Floor 5
     .target(
       name: "Naru",
       dependencies: [
-        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters", "ShopModel",
-        "Store", log, yams,
+        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Records", "ShopAdapters",
+        "ShopModel", "Store", log, yams,
       ]
     ),
 
     // Floor 6: none of ours, so that it can not share a mistake with the client.
-    .target(name: "KakaoSandbox", dependencies: [crypto, cryptoExtras, hummingbird, httpTypes, log, nio]),
+    .target(
+      name: "KakaoSandbox",
+      dependencies: [crypto, cryptoExtras, hummingbird, httpTypes, log, nio, nioHTTP1, nioPosix, serviceLifecycle]
+    ),
 
     // Floor 7
     .executableTarget(
@@ -101,6 +108,13 @@ let package = Package(
         intent: .custom(verb: "check-shop-config", description: "Check Naru's config files, as `naru check` does"))
     ),
 
+    .plugin(
+      name: "NewAdapter",
+      capability: .command(
+        intent: .custom(verb: "new-adapter", description: "Write a folder to start an adapter from"),
+        permissions: [.writeToPackageDirectory(reason: "The new adapter's folder is written there.")])
+    ),
+
     // Tests, one to one
     .testTarget(name: "CommonValuesTests", dependencies: ["CommonValues"]),
     .testTarget(name: "RecordsTests", dependencies: ["CommonValues", "Records"]),
@@ -109,7 +123,8 @@ let package = Package(
       dependencies: ["HTTPTransport", log, metrics, .product(name: "MetricsTestKit", package: "swift-metrics")]
     ),
     .testTarget(name: "ShopModelTests", dependencies: ["CommonValues", "ShopModel"]),
-    .testTarget(name: "KakaoAPITests", dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI"]),
+    .testTarget(
+      name: "KakaoAPITests", dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI", crypto, cryptoExtras]),
     .testTarget(name: "ShopAdaptersTests", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel"]),
     .testTarget(name: "StoreTests", dependencies: ["CommonValues", "ShopModel", "Store"]),
     .testTarget(
@@ -121,17 +136,25 @@ let package = Package(
       dependencies: ["ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "ShopModel", "Store"]
     ),
     .testTarget(
+      name: "KakaoSyncTests",
+      dependencies: [
+        "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "ShopModel", "Store", crypto, cryptoExtras,
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      resources: [.copy("hostile-return-addresses.txt")]
+    ),
+    .testTarget(
       name: "NaruTests",
       dependencies: [
-        "ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "Naru", "ShopAdapters", "ShopModel", "Store",
+        "ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "Naru", "ShopAdapters", "ShopModel",
+        "Store",
       ]
     ),
     .testTarget(
       name: "KakaoSandboxTests",
       dependencies: [
         "KakaoSandbox", hummingbird, httpTypes, log, nio,
-        .product(name: "HummingbirdTesting", package: "hummingbird"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"), serviceLifecycle,
       ]
     ),
     .testTarget(

@@ -71,6 +71,8 @@ public struct DeclarativeAdapter: ExportMapping {
     return likeliest.0
   }
 
+  public var exportsMayBeComplete: Bool { manifest.members?.mayBeComplete ?? true }
+
   public func layout(for kind: ExportKind?) -> ExportLayout {
     var layouts: [ExportLayout] = []
     if kind != .orders, let members = manifest.members { layouts.append(members.layout) }

@@ -2,7 +2,7 @@
 protocol ConfigurationKey: RawRepresentable<String>, CaseIterable, Sendable {}
 
 enum ProcessKey: String, ConfigurationKey {
-  case listen, store, admin, shops, limits
+  case listen, store, admin, shops, limits, fetch
   case publicURL = "public_url"
   case trustedProxies = "trusted_proxies"
   case allowLiteralSecrets = "allow_literal_secrets"
@@ -10,6 +10,10 @@ enum ProcessKey: String, ConfigurationKey {
 
 enum AdminKey: String, ConfigurationKey {
   case token
+}
+
+enum FetchKey: String, ConfigurationKey {
+  case hosts, networks
 }
 
 enum LimitsKey: String, ConfigurationKey {
@@ -36,13 +40,16 @@ enum KakaoKey: String, ConfigurationKey {
 }
 
 enum LoginKey: String, ConfigurationKey {
-  case scopes, sessions
+  case scopes, sessions, match, prompt
   case serviceTerms = "service_terms"
   case returnURLs = "return_urls"
   case signupURL = "signup_url"
   case logoutURL = "logout_url"
   case handoffTTL = "handoff_ttl"
   case sessionTTL = "session_ttl"
+  case ciAttribute = "ci_attribute"
+  case storeTokens = "store_tokens"
+  case tokenKeys = "token_keys"
 }
 
 enum WebhookKey: String, ConfigurationKey {
