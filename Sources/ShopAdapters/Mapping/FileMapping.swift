@@ -16,6 +16,9 @@ public struct FileMapping: Sendable {
 
   /// What the rows are about.
   public let kind: ExportKind
+  /// Whether the file can hold every member, so that who is absent from a complete one has left. Not so where the platform's exports are
+  /// always a part, nor for orders.
+  public let mayBeComplete: Bool
   /// The columns that are used, in the file's order.
   public let columns: [Column]
   /// The labels that no field is filled from.
@@ -37,7 +40,7 @@ public struct FileMapping: Sendable {
 
   init(
     _ bound: Bound, binder: ColumnBinder, header: RecordHeader, markers: [String], options: ExportOptions,
-    canonical: CanonicalColumns? = nil
+    canonical: CanonicalColumns? = nil, mayBeComplete: Bool = true
   ) {
     self.bound = bound
     self.markers = markers
@@ -45,9 +48,11 @@ public struct FileMapping: Sendable {
     switch bound {
     case .members(let members):
       kind = .members
+      self.mayBeComplete = mayBeComplete
       tables = MappingTables(members, markers: markers, file: options.file, sourceTime: options.sourceTime)
     case .orders(let orders):
       kind = .orders
+      self.mayBeComplete = false
       tables = MappingTables(orders, markers: markers, file: options.file, sourceTime: options.sourceTime)
     }
     let taken = binder.taken.sorted { ($0.column, $0.field) < ($1.column, $1.field) }
