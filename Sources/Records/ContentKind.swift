@@ -31,7 +31,7 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     if begins("<!--") || begins("<!doctype") { return .xml }
     let second = head.dropFirst().first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
     if begins("{"), second == 0x22 || second == 0x7D { return .json }
-    if begins("["), second == 0x7B || second == 0x5B || second == 0x22 { return .json }
+    if begins("["), second == 0x7B || second == 0x5B || second == 0x22 || second == 0x5D { return .json }
     return nil
   }
 

@@ -17,7 +17,7 @@ public struct RecordLimits: Sendable, Hashable {
   public var unpackedRatio: Int
   /// The most entries of a zip, folders included.
   public var entries: Int
-  /// How deep JSON and XML may be nested.
+  /// How deep JSON and XML may be nested; at most 200.
   public var depth: Int
 
   /// Limits; each has its default from the design: 2 GiB, 1,000 columns, 64 KiB a field, 1 MiB a record, 20 rows; unpacked 8 GiB
@@ -35,6 +35,6 @@ public struct RecordLimits: Sendable, Hashable {
     self.unpackedBytes = max(1, unpackedBytes)
     self.unpackedRatio = max(1, unpackedRatio)
     self.entries = max(1, entries)
-    self.depth = max(2, min(depth, 1_000))
+    self.depth = max(2, min(depth, 200))
   }
 }

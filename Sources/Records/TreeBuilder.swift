@@ -12,7 +12,7 @@ struct TreeBuilder: ~Copyable {
   }
 
   /// How many bytes one record may become when it is unfolded.
-  static let unfoldedLimit = 64 << 20
+  static let unfoldedLimit = 16 << 20
 
   let file: String
   let limits: RecordLimits

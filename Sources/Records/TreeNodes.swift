@@ -12,12 +12,14 @@ struct TreeNode {
   var nextSibling = TreeNode.none
   /// The child that is likely to come next: records of one file mostly have the same order.
   var expected = TreeNode.none
+  /// The parser's own copy of the name, by which XML knows it.
+  var identity: UnsafePointer<UInt8>?
   /// In which record (or item of one) it was met last.
   var seen: UInt32 = 0
   /// Whether the key has no byte that JSON would escape, so that it may be compared as it stands in the file.
   let isPlain: Bool
   let isAttribute: Bool
-  /// The key's bytes. Of XML the parser's own copy, of which there is one for each name.
+  /// The key's bytes.
   let key: UnsafePointer<UInt8>
   let keyLength: Int
 }
