@@ -101,6 +101,13 @@ let package = Package(
         intent: .custom(verb: "check-shop-config", description: "Check Naru's config files, as `naru check` does"))
     ),
 
+    .plugin(
+      name: "NewAdapter",
+      capability: .command(
+        intent: .custom(verb: "new-adapter", description: "Write a folder to start an adapter from"),
+        permissions: [.writeToPackageDirectory(reason: "The new adapter's folder is written there.")])
+    ),
+
     // Tests, one to one
     .testTarget(name: "CommonValuesTests", dependencies: ["CommonValues"]),
     .testTarget(name: "RecordsTests", dependencies: ["CommonValues", "Records"]),

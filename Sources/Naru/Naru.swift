@@ -12,7 +12,7 @@ public import Store
 /// let configuration = try NaruConfiguration.load(path: "naru.yaml", environment: environment).get()
 /// let naru = try Naru(configuration)
 /// let flower = try naru.connection("flower")
-/// let report = try await flower.importFile(at: "members.csv")
+/// let reports = try await flower.importFile(at: "members.csv")
 /// let result = try await flower.sync()
 /// ```
 ///
@@ -25,6 +25,7 @@ public final class Naru: Sendable {
   let transport: any HTTPTransport
   let registry: AdapterRegistry
   let now: @Sendable () -> Timestamp
+  let fetchPolicy: FetchPolicy
   private let ownTransport: CurlTransport?
   private let limiters: [ShopID: RateLimiter]
 
@@ -32,14 +33,16 @@ public final class Naru: Sendable {
   ///
   /// - Parameters:
   ///   - transport: how Kakao is called; nil: libcurl, without a proxy.
+  ///   - fetchPolicy: where exports may be fetched from; nil: as the configuration says.
   ///   - now: the time.
   /// - Throws: ``NaruError`` when the store can not be opened or an adapter can not be read.
   public init(
-    _ configuration: NaruConfiguration, transport: (any HTTPTransport)? = nil,
+    _ configuration: NaruConfiguration, transport: (any HTTPTransport)? = nil, fetchPolicy: FetchPolicy? = nil,
     now: @escaping @Sendable () -> Timestamp = { Timestamp.now }
   ) throws(NaruError) {
     self.configuration = configuration
     self.now = now
+    self.fetchPolicy = fetchPolicy ?? configuration.fetch.policy
     do {
       registry = try AdapterRegistry.builtIn()
       store = try Store.open(url: configuration.store.url)

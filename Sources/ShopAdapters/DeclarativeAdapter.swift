@@ -24,7 +24,8 @@ public struct DeclarativeAdapter: ExportMapping {
   }
 
   public func mapping(for header: RecordHeader, _ options: ExportOptions) throws(Diagnostic) -> FileMapping {
-    if let canonical = try CanonicalColumns.mapping(for: header, declared: manifest.members?.attributes ?? [], options) {
+    if let canonical = try CanonicalColumns.mapping(for: header, declared: manifest.members?.attributes ?? [], options)
+    {
       return canonical
     }
     let kind = try kind(of: header, options)
@@ -64,6 +65,8 @@ public struct DeclarativeAdapter: ExportMapping {
     }
     return best.0
   }
+
+  public var exportsMayBeComplete: Bool { manifest.members?.mayBeComplete ?? true }
 
   public func layout(for kind: ExportKind?) -> ExportLayout {
     let layouts = [

@@ -26,6 +26,9 @@ public protocol ExportMapping: ShopAdapter {
   /// Where the rows stand in files of a kind, for whoever opens them; nil: of a file whose kind nobody said.
   func layout(for kind: ExportKind?) -> ExportLayout
 
+  /// Whether a file of members may name all of them, so that who is absent has left; false where the platform's exports never do.
+  var exportsMayBeComplete: Bool { get }
+
   /// Works out how the columns of one file become fields.
   ///
   /// Throws what refuses the file: no id column, two columns for one field, a kind that can not be told.
@@ -33,6 +36,9 @@ public protocol ExportMapping: ShopAdapter {
 }
 
 extension ExportMapping {
+  /// They may, if the shop says so.
+  public var exportsMayBeComplete: Bool { true }
+
   /// Everything is found out.
   public func layout(for kind: ExportKind?) -> ExportLayout { ExportLayout() }
 }

@@ -71,7 +71,9 @@ struct CanonicalColumns: Sendable {
   private static func guessedKind(_ header: RecordHeader) -> ExportKind {
     let labels = Set(header.labels)
     let orders: Set = ["member_id", "placed_at", "paid_at", "currency", "total", "items", "buyer.name", "buyer.phone"]
-    let members: Set = ["name", "phone", "email", "gender", "grade", "consents", "joined_at", "kakao_user_id", "points"]
+    let members: Set = [
+      "name", "phone", "email", "gender", "grade", "consents", "joined_at", "kakao_user_id", "points",
+    ]
     return orders.intersection(labels).count > members.intersection(labels).count ? .orders : .members
   }
 }

@@ -201,7 +201,9 @@ extension CanonicalDecoder {
 
   static func refetch(_ entity: Refetch.Entity, _ elements: [JSONValue]) -> Result<Refetch, Diagnostic> {
     let ids = elements.compactMap(\.idText)
-    guard !ids.isEmpty, ids.count == elements.count, ids.allSatisfy({ (1...RecordMapper.idLimit).contains($0.utf8.count) }) else {
+    guard !ids.isEmpty, ids.count == elements.count,
+      ids.allSatisfy({ (1...RecordMapper.idLimit).contains($0.utf8.count) })
+    else {
       return .failure(CanonicalProblem.badRefetch)
     }
     var seen: Set<String> = []
