@@ -25,6 +25,7 @@ let package = Package(
       ]
     ),
     .library(name: "Records", targets: ["Records"]),
+    .library(name: "AdapterTesting", targets: ["AdapterTesting"]),
     .library(name: "KakaoSandbox", targets: ["KakaoSandbox"]),
     .executable(name: "naru", targets: ["naru"]),
   ],
@@ -72,6 +73,9 @@ let package = Package(
     .target(name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log]),
     .target(name: "ChannelSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", log]),
 
+    // For the tests of adapters, in whatever package they are.
+    .target(name: "AdapterTesting", dependencies: ["ShopAdapters"]),
+
     // Floor 5
     .target(
       name: "Naru",
@@ -118,6 +122,9 @@ let package = Package(
     .testTarget(name: "ShopModelTests", dependencies: ["CommonValues", "ShopModel"]),
     .testTarget(name: "KakaoAPITests", dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI"]),
     .testTarget(name: "ShopAdaptersTests", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel"]),
+    .testTarget(
+      name: "AdapterTestingTests",
+      dependencies: ["AdapterTesting", "CommonValues", "Records", "ShopAdapters", "ShopModel"]),
     .testTarget(name: "StoreTests", dependencies: ["CommonValues", "ShopModel", "Store"]),
     .testTarget(
       name: "IngestTests",

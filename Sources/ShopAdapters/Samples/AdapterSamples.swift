@@ -42,7 +42,12 @@ public struct AdapterSamples: Sendable {
   /// The inputs of exports, in the order of their names: what has an expected file beside it, or is none itself.
   public var inputs: [String] {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-    return names.filter { !$0.hasPrefix(".") && !$0.hasSuffix(".jsonl") && !$0.hasSuffix(".md") }
+    return names.filter { name in
+      guard !name.hasPrefix("."), !name.hasSuffix(".jsonl"), !name.hasSuffix(".md") else { return false }
+      // Webhooks have a folder of their own: see ``WebhookSamples``.
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+      return attributes?[.type] as? FileAttributeType != .typeDirectory
+    }
   }
 
   /// Reads every input and compares.
@@ -63,47 +68,12 @@ public struct AdapterSamples: Sendable {
     }
   }
 
-  private func outcome(_ name: String, _ found: Found, _ problem: LocalizedText?) -> Outcome {
+  private func outcome(_ name: String, _ found: SampleReading, _ problem: LocalizedText?) -> Outcome {
     Outcome(name: name, found: found.lines.map { $0 + "\n" }.joined(), problem: problem, findings: found.findings)
   }
 
-  private struct Found {
-    var lines: [String] = []
-    var findings: [Diagnostic] = []
-  }
-
-  private func read(_ name: String) throws(Diagnostic) -> Found {
-    var options = RecordFileOptions()
-    let adapter = adapter
-    options.headerScore = { adapter.knownLabels(in: $0) }
-    let layout = adapter.layout(for: nil)
-    options.recordPath = layout.records
-    options.rowsPath = layout.rows
-    var ownLabels: [String] = []
-    switch layout.header {
-    case .find: break
-    case .row(let row): options.header = .row(row)
-    case .none(let labels):
-      options.header = .none
-      ownLabels = labels
-    }
-    let file = try RecordFile.open(try FileSource(path: "\(folder)/\(name)"), options: options)
-    var found = Found()
-    while let reader = try file.nextReader() {
-      var rows = SampleRows(adapter, file: name, shape: reader.format.shape, ownLabels: ownLabels)
-      let parser = RecordBlockParser()
-      while let block = try reader.nextBlock() {
-        try rows.prepare(for: block.format)
-        parser.parse(block) {
-          rows.take($0)
-        } malformed: {
-          rows.findings.append($0.diagnostic)
-        }
-      }
-      found.lines += rows.lines
-      found.findings += rows.findings
-    }
-    return found
+  private func read(_ name: String) throws(Diagnostic) -> SampleReading {
+    try SampleReading(try FileSource(path: "\(folder)/\(name)"), name: name, of: adapter)
   }
 
   /// The name without its last ending.
