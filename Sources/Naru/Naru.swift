@@ -109,7 +109,11 @@ extension AdapterRegistry {
   /// The adapter that a shop's config names, as far as it maps exports.
   func adapter(_ reference: AdapterReference) throws -> any ExportMapping {
     switch reference {
-    case .directory(let path): return try AdapterRegistry.load(directory: path)
+    case .directory(let path):
+      guard let mapping = try AdapterRegistry.load(directory: path) as? any ExportMapping else {
+        throw Diagnostic.noExports(path)
+      }
+      return mapping
     case .builtIn(let id):
       guard let mapping = try adapter(id) as? any ExportMapping else { throw Diagnostic.noExports(id) }
       return mapping

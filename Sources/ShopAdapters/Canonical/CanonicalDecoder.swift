@@ -4,8 +4,8 @@ import ShopModel
 
 /// Reads canonical JSON (DESIGN §8): one object, an array of them, or JSON Lines.
 ///
-/// An object is one item: it is taken or rejected by itself, whatever becomes of the others. Numbers stay exact. Of a key that
-/// stands twice the last counts; half a surrogate pair becomes U+FFFD. A value that is none (a bad phone number) is left out with
+/// An object is one item: it is taken or rejected by itself, whatever becomes of the others. Numbers stay exact. An
+/// object in which a key stands twice, or half a surrogate pair or a NUL in a text, is rejected, as a record of a file is. A value that is none (a bad phone number) is left out with
 /// a warning, as in an import; an order whose amounts or times can not be read is rejected.
 public struct CanonicalDecoder: Sendable {
   /// The names of attributes that are taken; nil: all of them.
@@ -74,7 +74,7 @@ public struct CanonicalDecoder: Sendable {
   /// The elements of an array, one after another: never all of them as trees.
   private func array(_ text: ByteSlice, _ receivedAt: Timestamp) throws(JSONFault) -> Items {
     var items = Items()
-    var scanner = JSONScanner(text)
+    var scanner = JSONScanner(text, isOutline: true)
     try scanner.expect(0x5B)
     if !scanner.take(0x5D) {
       repeat {
@@ -92,7 +92,7 @@ public struct CanonicalDecoder: Sendable {
   /// One object, also over several lines; or one in each line.
   private func objects(_ text: ByteSlice, _ receivedAt: Timestamp) throws(JSONFault) -> Items {
     var items = Items()
-    var scanner = JSONScanner(text)
+    var scanner = JSONScanner(text, isOutline: true)
     var fault: JSONFault?
     do {
       try scanner.skipValue(depth: JSONLimits().depth)

@@ -10,6 +10,10 @@ enum CanonicalProblem {
     case .tooLong: what = LocalizedText(ko: "JSON이 너무 깁니다.", en: "The JSON is too long.")
     case .tooDeep: what = LocalizedText(ko: "JSON이 너무 깊이 중첩되어 있습니다.", en: "The JSON is nested too deeply.")
     case .tooManyValues: what = LocalizedText(ko: "JSON에 값이 너무 많습니다.", en: "The JSON holds too many values.")
+    case .duplicateKey: what = LocalizedText(ko: "한 객체에 같은 키가 두 번 있습니다.", en: "A key stands twice in one object.")
+    case .loneSurrogate:
+      what = LocalizedText(ko: "글자가 중간에 잘려 있습니다(서로게이트 반쪽).", en: "A text holds half a surrogate pair.")
+    case .nulCharacter: what = LocalizedText(ko: "글자에 NUL(\\u0000)이 있습니다.", en: "A text holds a NUL (\\u0000).")
     }
     return Diagnostic(.error, code: "bad-json", reason: what)
   }

@@ -7,6 +7,12 @@ enum JSONFault: Error, Hashable {
   case tooLong
   case tooDeep
   case tooManyValues
+  /// A key stands twice in one object: two readers could take it for two different things.
+  case duplicateKey
+  /// Half a surrogate pair (`\ud83d`): no text.
+  case loneSurrogate
+  /// An escaped NUL, at which others would take a text to end.
+  case nulCharacter
 }
 
 /// What JSON from outside may come to.
@@ -21,12 +27,17 @@ struct JSONLimits: Hashable {
 
 /// Walks over JSON text, strictly by RFC 8259, without making strings.
 ///
-/// The bytes must be valid UTF-8. An escaped surrogate without its other half becomes U+FFFD.
+/// The bytes must be valid UTF-8. Half a surrogate pair and an escaped NUL are refused, as they are in files.
 struct JSONScanner {
   let bytes: ByteSlice
   private(set) var position = 0
+  /// Whether texts that are none are passed over: for finding where a value ends, before it is looked at by itself.
+  private let isOutline: Bool
 
-  init(_ bytes: ByteSlice) { self.bytes = bytes }
+  init(_ bytes: ByteSlice, isOutline: Bool = false) {
+    self.bytes = bytes
+    self.isOutline = isOutline
+  }
 
   /// A text between its quotes, as it stands.
   struct RawString {
@@ -105,8 +116,15 @@ struct JSONScanner {
     switch byte {
     case 0x22, 0x5C, 0x2F, 0x62, 0x66, 0x6E, 0x72, 0x74: return
     case 0x75:
-      guard JSONEscapes.unit(bytes, at: position) != nil else { throw .syntax }
+      guard let unit = JSONEscapes.unit(bytes, at: position) else { throw .syntax }
       position += 4
+      if isOutline { return }
+      guard unit != 0 else { throw .nulCharacter }
+      guard (0xD800...0xDFFF).contains(unit) else { return }
+      guard unit < 0xDC00, position + 6 <= bytes.count, bytes[position] == 0x5C, bytes[position + 1] == 0x75,
+        let second = JSONEscapes.unit(bytes, at: position + 2), (0xDC00...0xDFFF).contains(second)
+      else { throw .loneSurrogate }
+      position += 6
     default: throw .syntax
     }
   }
@@ -192,7 +210,7 @@ enum JSONEscapes {
     return value
   }
 
-  /// Appends the text without its escapes. Half a surrogate pair becomes U+FFFD.
+  /// Appends the text without its escapes, which were checked before.
   static func decode(_ raw: ByteSlice, into result: inout [UInt8]) {
     var index = 0
     while index < raw.count {

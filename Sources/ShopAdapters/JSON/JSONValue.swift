@@ -38,10 +38,10 @@ indirect enum JSONValue: Hashable, Sendable {
     self = try result.get()
   }
 
-  /// The value of a key. Of a key that stands twice the last counts.
+  /// The value of a key.
   subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
-    return members.last { $0.key.utf8.elementsEqual(key.utf8) }?.value
+    return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
   }
 
   /// The value as a cell of an export: blank for null, digits as they were written, lists and objects as JSON.
@@ -141,10 +141,12 @@ private struct JSONTreeParser {
 
   private mutating func members(depth: Int) throws(JSONFault) -> [JSONValue.Member] {
     var members: [JSONValue.Member] = []
+    var seen: Set<[UInt8]> = []
     try scanner.expect(0x7B)
     if scanner.take(0x7D) { return members }
     repeat {
       let key = try scanner.string().text
+      guard seen.insert(Array(key.utf8)).inserted else { throw .duplicateKey }
       try scanner.expect(0x3A)
       members.append(JSONValue.Member(key: key, value: try value(depth: depth - 1)))
     } while scanner.take(0x2C)

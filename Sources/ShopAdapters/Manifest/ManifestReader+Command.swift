@@ -22,8 +22,8 @@ extension ManifestReader {
     guard let map = section(node, "limits", ["start_seconds", "idle_seconds", "memory_mib", "restarts"]) else {
       return limits
     }
-    if let value = map["start_seconds"].flatMap({ number($0, "start_seconds") }) { limits.startSeconds = value }
-    if let value = map["idle_seconds"].flatMap({ number($0, "idle_seconds") }) { limits.idleSeconds = value }
+    if let value = map["start_seconds"].flatMap({ number($0, "start_seconds") }) { limits.start = .seconds(value) }
+    if let value = map["idle_seconds"].flatMap({ number($0, "idle_seconds") }) { limits.idle = .seconds(value) }
     if let value = map["memory_mib"].flatMap({ number($0, "memory_mib") }) { limits.memoryMiB = value }
     if let value = map["restarts"].flatMap({ number($0, "restarts", least: 0) }) { limits.restarts = value }
     return limits

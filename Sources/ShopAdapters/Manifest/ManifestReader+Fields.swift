@@ -134,6 +134,7 @@ extension ManifestReader {
   /// The keys and values of a section, with a fault for each key that is not among `keys`.
   mutating func section(_ node: ManifestNode, _ name: String, _ keys: [String]) -> [String: ManifestNode]? {
     guard case .map(let pairs) = shaped(node, name, .map) else { return nil }
+    sections[readsPaths && name != "webhook" ? "webhook." + name : name, default: []].formUnion(keys)
     var map: [String: ManifestNode] = [:]
     for (key, value) in pairs {
       if keys.contains(key.name) {

@@ -9,6 +9,8 @@ struct ManifestReader {
   private var no: [String] = []
   /// Whether labels are paths in a webhook's body.
   var readsPaths = false
+  /// The keys of each section that was met, for the test that holds the schema to them.
+  var sections: [String: Set<String>] = [:]
 
   static func read(
     _ yaml: String, file: String, migrations: ManifestMigrations = .released
@@ -28,7 +30,7 @@ struct ManifestReader {
     return manifest
   }
 
-  private mutating func manifest(_ root: ManifestNode) -> AdapterManifest? {
+  mutating func manifest(_ root: ManifestNode) -> AdapterManifest? {
     let keys = [
       "version", "id", "release", "name", "platform", "blank", "yes_words", "no_words", "members", "orders", "webhook",
       "command", "limits",
@@ -65,6 +67,10 @@ struct ManifestReader {
     var capabilities = webhook.map(\.capabilities) ?? []
     if members != nil { capabilities.insert(.memberExport) }
     if orders != nil { capabilities.insert(.orderExport) }
+    if command != nil {
+      if !unsupported.contains(.members) { capabilities.insert(.memberExport) }
+      if !unsupported.contains(.orders) { capabilities.insert(.orderExport) }
+    }
     var manifest = AdapterManifest(
       descriptor: AdapterDescriptor(
         id: id, version: release, name: name, platform: platform, capabilities: capabilities))
