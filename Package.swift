@@ -74,7 +74,7 @@ let package = Package(
     .target(name: "ChannelSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", log]),
 
     // For the tests of adapters, in whatever package they are.
-    .target(name: "AdapterTesting", dependencies: ["ShopAdapters"]),
+    .target(name: "AdapterTesting", dependencies: ["CommonValues", "ShopAdapters"]),
 
     // Floor 5
     .target(

@@ -1,3 +1,4 @@
+import CommonValues
 public import ShopAdapters
 public import Testing
 

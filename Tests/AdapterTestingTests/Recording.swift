@@ -1,3 +1,4 @@
+import CommonValues
 import Foundation
 
 @testable import ShopAdapters

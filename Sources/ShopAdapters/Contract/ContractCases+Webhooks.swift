@@ -51,6 +51,9 @@ extension ContractCases {
         guard let separator = webhooks.separator(decoded.name), let id = decoded.events.first?.subjects.first else {
           return nil
         }
+        if TextParts.split(id, separator).count > 1 {
+          return .failed(ko: "여러 아이디를 하나로 읽었습니다.", en: "Several ids were read as one.")
+        }
         let joined = ["contract-1", "contract-2", "contract-1"].joined(separator: separator)
         let several = body.mapTexts { TextParts.split($0, separator).contains(id) ? joined : nil }
         guard several != body else { return nil }

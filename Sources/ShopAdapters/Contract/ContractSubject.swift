@@ -38,6 +38,11 @@ struct ContractSubject: Sendable {
       }
     }
     if hasPassed { return .passed }
+    if adapter is any RecordTranslating {
+      return .skipped(
+        ko: "프로그램이 파일을 읽습니다. 열이 무엇이 되는지는 프로그램만 압니다.",
+        en: "A program reads its files; which column becomes what only the program knows.")
+    }
     if tables.isEmpty {
       return .skipped(ko: "samples 폴더에 표 형식의 내보내기 파일이 없습니다.", en: "There is no table of an export among the samples.")
     }
@@ -51,3 +56,4 @@ protocol ManifestBased: ShopAdapter {
 }
 
 extension DeclarativeAdapter: ManifestBased {}
+extension CommandAdapter: ManifestBased {}

@@ -136,13 +136,23 @@ extension ContractTable {
   }
 
   private func plain(_ field: BoundField) -> Int? {
-    guard let source = field.sources.first, source.condition == -1, source.column != idColumn || field.name == "id"
+    guard let source = field.sources.first, source.column != idColumn || field.name == "id", holds(source, field)
     else { return nil }
     guard source.rule < 0 else {
       let rule = field.mapping.sources[source.rule].rule
       return rule.cuts || rule.format != .text ? nil : source.column
     }
     return source.column
+  }
+
+  /// Whether the first row is one in which a place counts.
+  private func holds(_ source: BoundSource, _ field: BoundField) -> Bool {
+    guard source.condition != -1, source.rule >= 0, let condition = field.mapping.sources[source.rule].rule.condition
+    else { return true }
+    let isWord =
+      source.condition >= 0
+      && WordPattern.find(EventCells.cleaned(base[source.condition]), in: [condition.words]) != nil
+    return isWord != condition.isNegated
   }
 
   /// A row in which a field's first column has this value, and its other columns are blank; nil when the field has no plain column.

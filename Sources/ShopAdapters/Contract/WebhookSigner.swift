@@ -11,6 +11,16 @@ import Crypto
 struct WebhookSigner: Sendable {
   let verifier: WebhookVerifier
 
+  /// The header that carries the proof; nil when none does.
+  var proofHeader: String? {
+    switch verifier {
+    case .header(let name, _), .token(.header(let name, _)): name
+    case .hmac(let scheme): scheme.header
+    case .standardWebhooks: "webhook-signature"
+    case .query, .token(.query), .none: nil
+    }
+  }
+
   /// A secret as this platform writes them. The same number gives the same one.
   func secret(_ number: Int) -> Secret<String> {
     let text = "naru-contract-secret-\(number)"

@@ -69,10 +69,8 @@ webhook:
   routes:
     END_USER_SIGN_UP: member
     END_USER_SIGN_UP_BULK: { to: refetch, entity: member }
+    END_USER_INFO_UPDATE: { to: refetch, entity: member }
     # Whether the body holds the new values is not confirmed: what is there is taken, else it is asked for.
-    END_USER_INFO_UPDATE:
-      - { to: member, when: { labels: [name, callnum, email], is: ["*0*", "*@*", "*1*"] } }
-      - { to: refetch, entity: member, when: { labels: [name, callnum, email], is_not: ["*0*", "*@*", "*1*"] } }
     END_USER_AGREE_INFO_UPDATE:
       - { to: member, when: { labels: [smsAgree, emailAgree, thirdPartyAgree], is: [Y, N] } }
       - { to: refetch, entity: member, when: { labels: [smsAgree, emailAgree, thirdPartyAgree], is_not: [Y, N] } }

@@ -28,13 +28,13 @@ public struct AdapterSamples: Sendable {
   /// The source time that samples are read under.
   public static let sourceTime = Timestamp(milliseconds: 1_793_577_600_000)
 
-  private let adapter: any ExportMapping
+  private let adapter: any ShopAdapter
   private let folder: String
 
   /// The samples of an adapter.
   ///
   /// - Parameter directory: the adapter's folder.
-  public init(of adapter: any ExportMapping, in directory: String) {
+  public init(of adapter: any ShopAdapter, in directory: String) {
     self.adapter = adapter
     folder = (directory.hasSuffix("/") ? String(directory.dropLast()) : directory) + "/samples"
   }

@@ -16,8 +16,18 @@ struct SampleReading {
   ///   - kind: Members or orders; found from the labels when nil.
   ///   - blockBytes: How much is mapped at a time; the result does not depend on it.
   init(
-    _ source: any ByteSource, name: String, of adapter: any ExportMapping, kind: ExportKind? = nil,
+    _ source: any ByteSource, name: String, of adapter: any ShopAdapter, kind: ExportKind? = nil,
     blockBytes: Int? = nil
+  ) throws(Diagnostic) {
+    if let adapter = adapter as? any RecordTranslating {
+      try translate(source, name: name, by: adapter)
+    } else if let adapter = adapter as? any ExportMapping {
+      try read(source, name: name, by: adapter, kind: kind, blockBytes: blockBytes)
+    }
+  }
+
+  private mutating func read(
+    _ source: any ByteSource, name: String, by adapter: any ExportMapping, kind: ExportKind?, blockBytes: Int?
   ) throws(Diagnostic) {
     var (options, ownLabels) = SampleReading.options(for: adapter, kind)
     if let blockBytes { options.blockBytes = blockBytes }
@@ -38,6 +48,30 @@ struct SampleReading {
       findings += rows.findings
       if reader.format.shape == .table { mapping = rows.mapping }
     }
+  }
+
+  /// What a program in the adapter's folder makes of the records, which is canonical JSON.
+  private mutating func translate(
+    _ source: any ByteSource, name: String, by adapter: any RecordTranslating
+  ) throws(Diagnostic) {
+    let canonical = DeclarativeAdapter(
+      (adapter as? any ManifestBased)?.manifest ?? AdapterManifest(descriptor: adapter.descriptor))
+    let heard = Findings()
+    let file = try RecordFile.open(source)
+    while let reader = try file.nextReader() {
+      let options = ExportOptions(
+        file: name, sourceTime: AdapterSamples.sourceTime, shape: reader.format.shape)
+      let observer = TranslationObserver(
+        diagnostic: { heard.all.append($0) }, malformed: { heard.all.append($0.diagnostic) })
+      let translated = try adapter.translate(reader, options, observer)
+      try read(translated, name: name, by: canonical, kind: nil, blockBytes: nil)
+    }
+    findings += heard.all
+  }
+
+  /// What is heard during a translation, on this thread.
+  private final class Findings {
+    var all: [Diagnostic] = []
   }
 
   /// How files of an adapter are opened, and the labels of those that have none.
