@@ -28,6 +28,7 @@ let package = Package(
       ]
     ),
     .library(name: "Records", targets: ["Records"]),
+    .library(name: "AdapterTesting", targets: ["AdapterTesting"]),
     .library(name: "KakaoSandbox", targets: ["KakaoSandbox"]),
     .executable(name: "naru", targets: ["naru"]),
   ],
@@ -75,6 +76,9 @@ let package = Package(
     .target(name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log]),
     .target(name: "KakaoSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", crypto, log]),
     .target(name: "ChannelSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", log]),
+
+    // For the tests of adapters, in whatever package they are.
+    .target(name: "AdapterTesting", dependencies: ["CommonValues", "ShopAdapters"]),
 
     // Floor 5
     .target(
@@ -126,6 +130,9 @@ let package = Package(
     .testTarget(
       name: "KakaoAPITests", dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI", crypto, cryptoExtras]),
     .testTarget(name: "ShopAdaptersTests", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel"]),
+    .testTarget(
+      name: "AdapterTestingTests",
+      dependencies: ["AdapterTesting", "CommonValues", "Records", "ShopAdapters", "ShopModel"]),
     .testTarget(name: "StoreTests", dependencies: ["CommonValues", "ShopModel", "Store"]),
     .testTarget(
       name: "IngestTests",
