@@ -45,6 +45,9 @@ let package = Package(
     // Floor 0: C libraries, each imported by exactly one Swift target.
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
 
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+
     // Floor 1
     .target(name: "CommonValues"),
     .target(name: "Records", dependencies: ["CommonValues"]),
@@ -77,6 +80,12 @@ let package = Package(
       ]
     ),
 
+    // Floor 6
+    .target(
+      name: "NaruServer",
+      dependencies: ["CommonValues", "Naru", "ShopModel", hummingbird, httpTypes, log, nio]
+    ),
+
     // Floor 6: none of ours, so that it can not share a mistake with the client.
     .target(name: "KakaoSandbox", dependencies: [crypto, cryptoExtras, hummingbird, httpTypes, log, nio]),
 
@@ -84,8 +93,8 @@ let package = Package(
     .executableTarget(
       name: "naru",
       dependencies: [
-        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "Naru", "Records",
-        "ShopAdapters", "ShopModel", "Store", log,
+        "CQREncode", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "Naru",
+        "NaruServer", "Records", "ShopAdapters", "ShopModel", "Store", log,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -120,6 +129,13 @@ let package = Package(
       name: "NaruTests",
       dependencies: [
         "ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "Naru", "ShopAdapters", "ShopModel", "Store",
+      ]
+    ),
+    .testTarget(
+      name: "NaruServerTests",
+      dependencies: [
+        "CommonValues", "Naru", "NaruServer", hummingbird, httpTypes,
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]
     ),
     .testTarget(

@@ -47,3 +47,18 @@ struct DemoResult: Codable, Sendable, Hashable {
   var steps: [DemoStep]
   var addresses: [ServiceAddress]
 }
+
+/// The JSON of `naru link`.
+struct LinkResult: Codable, Sendable, Hashable {
+  /// What goes into the message.
+  var url: String
+  /// Where a person lands.
+  var target: String
+  /// The file that the QR code was written to.
+  var svg: String?
+}
+
+/// The JSON of `naru serve`, after it was stopped.
+struct ServeResult: Codable, Sendable, Hashable {
+  var addresses: [ServiceAddress]
+}

@@ -1,0 +1,33 @@
+import CommonValues
+import HTTPTypes
+import Hummingbird
+
+/// What a person sees when a login could not be finished: what happened in plain words, a way back, and a number to tell the shop.
+struct FailurePage: Sendable {
+  var shopName: String
+  var title: LocalizedText
+  var text: LocalizedText
+  /// Where the shop's own page is; nil when there is no trusted one.
+  var wayBack: String?
+  /// What the operator finds in the log.
+  var reference: String
+  var status: HTTPResponse.Status
+
+  func response(in language: Language) -> Response {
+    let back: HTML =
+      wayBack.map { address in
+        let label = LocalizedText(ko: "쇼핑몰로 돌아가기", en: "Back to the shop").text(in: language)
+        return "<a class=\"button\" href=\"\(address)\">\(label)</a>"
+      } ?? ""
+    let number = LocalizedText(ko: "문의하실 때 알려 주실 번호", en: "Reference number").text(in: language)
+    let body: HTML = """
+      \(PageStyle.bubble)
+      <p class="shop">\(shopName)</p>
+      <h1>\(title.text(in: language))</h1>
+      <p>\(text.text(in: language))</p>
+      \(back)
+      <p class="reference">\(number): <code>\(reference)</code></p>
+      """
+    return Page(title.text(in: language), language: language, body: body).response(status: status)
+  }
+}
