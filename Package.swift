@@ -68,7 +68,7 @@ let package = Package(
     ),
 
     // Floor 4: neighbours do not know each other.
-    .target(name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log]),
+    .target(name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log, metrics]),
     .target(name: "ChannelSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", log]),
 
     // Floor 5
@@ -119,7 +119,7 @@ let package = Package(
     .testTarget(name: "StoreTests", dependencies: ["CommonValues", "ShopModel", "Store"]),
     .testTarget(
       name: "IngestTests",
-      dependencies: ["CommonValues", "Ingest", "Records", "ShopAdapters", "ShopModel", "Store"]
+      dependencies: ["CommonValues", "Ingest", "Records", "ShopAdapters", "ShopModel", "Store", log]
     ),
     .testTarget(
       name: "ChannelSyncTests",
