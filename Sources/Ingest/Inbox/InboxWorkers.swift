@@ -1,5 +1,5 @@
 public import CommonValues
-import Logging
+public import Logging
 import Metrics
 public import ShopModel
 public import Store
@@ -34,7 +34,7 @@ public final class InboxWorkers: Sendable {
   private let sleep: @Sendable (Duration) async throws -> Void
   private let fraction: @Sendable () -> Double
   private let logger: Logger
-  private let bell = Bell()
+  private let bell = InboxBell()
 
   /// Workers on `store`.
   ///
@@ -156,10 +156,9 @@ public final class InboxWorkers: Sendable {
   }
 
   private func pause(until due: Timestamp?, heard: Int) async {
-    var wait = options.idle
-    if let due { wait = min(wait, .milliseconds(max(0, due.milliseconds - now().milliseconds))) }
+    let untilDue: Duration = due.map { .milliseconds(max(0, $0.milliseconds - now().milliseconds)) } ?? options.idle
+    let (sleep, wait) = (sleep, min(options.idle, untilDue))
     guard wait > .zero else { return }
-    let (sleep, wait) = (self.sleep, wait)
     await withTaskGroup(of: Void.self) { group in
       group.addTask { try? await sleep(wait) }
       group.addTask { await self.bell.wait(after: heard) }
@@ -170,7 +169,7 @@ public final class InboxWorkers: Sendable {
 }
 
 /// Rings are counted, so that one between looking and waiting is not missed.
-private final class Bell: Sendable {
+fileprivate final class InboxBell: Sendable {
   private struct State {
     var count = 0
     var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
