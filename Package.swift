@@ -20,8 +20,8 @@ let package = Package(
     .library(
       name: "Naru",
       targets: [
-        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters",
-        "ShopModel", "Store",
+        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Records",
+        "ShopAdapters", "ShopModel", "Store",
       ]
     ),
     .library(name: "Records", targets: ["Records"]),
@@ -68,22 +68,26 @@ let package = Package(
     ),
 
     // Floor 4: neighbours do not know each other.
-    .target(name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log, metrics]),
+    .target(
+      name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log, metrics]),
+    .target(name: "KakaoSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", crypto, log]),
     .target(name: "ChannelSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", log]),
 
     // Floor 5
     .target(
       name: "Naru",
       dependencies: [
-        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters", "ShopModel",
-        "Store", log, yams,
+        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Records", "ShopAdapters",
+        "ShopModel", "Store", log, yams,
       ]
     ),
 
     // Floor 6
     .target(
       name: "NaruServer",
-      dependencies: ["CommonValues", "Naru", "ShopModel", hummingbird, httpTypes, log, nio]
+      dependencies: [
+        "CommonValues", "KakaoAPI", "KakaoSync", "Naru", "ShopModel", "Store", hummingbird, httpTypes, log, metrics, nio,
+      ]
     ),
 
     // Floor 6: none of ours, so that it can not share a mistake with the client.
@@ -126,9 +130,15 @@ let package = Package(
       dependencies: ["ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "ShopModel", "Store"]
     ),
     .testTarget(
+      name: "KakaoSyncTests",
+      dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "ShopModel", "Store", crypto],
+      resources: [.copy("hostile-return-addresses.txt")]
+    ),
+    .testTarget(
       name: "NaruTests",
       dependencies: [
-        "ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "Naru", "ShopAdapters", "ShopModel", "Store",
+        "ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "Naru", "ShopAdapters", "ShopModel",
+        "Store",
       ]
     ),
     .testTarget(

@@ -16,6 +16,7 @@ extension Store {
     _ stage: RecordStage, in shop: ShopID, rules: OrderRules = OrderRules(), options: ApplyOptions,
     observer: ApplyObserver = ApplyObserver(), finish: (ApplyCounts) throws -> Void = { _ in }
   ) throws(StoreError) -> ApplyCounts {
+    defer { advanceIdentityVersion() }
     do {
       return try pool.writeWithoutTransaction { database in
         var counts = ApplyCounts()

@@ -11,6 +11,9 @@ public enum KakaoErrorTable {
   /// The code of a customer file whose name is taken or not allowed.
   static let fileNameTaken = -817
 
+  /// The code of a user who is not linked to the app.
+  static let notLinked = -101
+
   /// The entry for a code as Kakao writes it, in any case; nil for one that is not known.
   ///
   /// A number without sign or letters (`402`) is taken when it can only mean one code.
