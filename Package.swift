@@ -86,7 +86,7 @@ let package = Package(
     .target(
       name: "NaruServer",
       dependencies: [
-        "CommonValues", "KakaoAPI", "KakaoSync", "Naru", "ShopModel", "Store", hummingbird, httpTypes, log, metrics, nio,
+        "CommonValues", "KakaoSync", "Naru", "ShopModel", "Store", hummingbird, httpTypes, log, metrics, nio,
       ]
     ),
 

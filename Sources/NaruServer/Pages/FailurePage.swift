@@ -12,6 +12,14 @@ struct FailurePage: Sendable {
   /// What the operator finds in the log.
   var reference: String
   var status: HTTPResponse.Status
+  /// A button that begins the login after all.
+  var confirm: Confirmation?
+
+  /// What the button posts, and where.
+  struct Confirmation: Sendable {
+    var action: String
+    var returnTo: String
+  }
 
   func response(in language: Language) -> Response {
     let back: HTML =
@@ -19,13 +27,21 @@ struct FailurePage: Sendable {
         let label = LocalizedText(ko: "쇼핑몰로 돌아가기", en: "Back to the shop").text(in: language)
         return "<a class=\"button\" href=\"\(address)\">\(label)</a>"
       } ?? ""
+    let button: HTML =
+      confirm.map { confirm in
+        let label = LocalizedText(ko: "카카오로 계속하기", en: "Go on with Kakao").text(in: language)
+        return """
+          <form method="post" action="\(confirm.action)"><input type="hidden" name="return_to" value="\(confirm.returnTo)">\
+          <button class="button kakao">\(label)</button></form>
+          """
+      } ?? ""
     let number = LocalizedText(ko: "문의하실 때 알려 주실 번호", en: "Reference number").text(in: language)
     let body: HTML = """
       \(PageStyle.bubble)
       <p class="shop">\(shopName)</p>
       <h1>\(title.text(in: language))</h1>
       <p>\(text.text(in: language))</p>
-      \(back)
+      \(button)\(back)
       <p class="reference">\(number): <code>\(reference)</code></p>
       """
     return Page(title.text(in: language), language: language, body: body).response(status: status)

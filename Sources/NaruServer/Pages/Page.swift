@@ -41,7 +41,7 @@ struct Page: Sendable {
 }
 
 extension HTTPField.Name {
-  static var referrerPolicy: HTTPField.Name? { HTTPField.Name("Referrer-Policy") }
+  static let referrerPolicy = HTTPField.Name("Referrer-Policy")
 }
 
 extension Language {

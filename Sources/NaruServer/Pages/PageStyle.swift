@@ -17,8 +17,9 @@ enum PageStyle {
     .bubble { width: 56px; height: 52px; margin: 0 auto 18px; display: block; }
     .button { display: block; margin: 22px 0 0; padding: 14px 16px; border-radius: 12px; font-weight: 600;
       text-decoration: none; border: 1px solid var(--line); color: var(--ink); }
+    button.button { width: 100%; font: inherit; font-weight: 600; cursor: pointer; } form { margin: 0; }
     .button.kakao { background: var(--kakao); border-color: var(--kakao); color: rgba(0, 0, 0, .85); }
-    .button + .button { margin-top: 10px; }
+    .button + .button, form + .button { margin-top: 10px; }
     .button:focus-visible { outline: 3px solid #4a90e2; outline-offset: 2px; }
     .note { margin-top: 22px; padding-top: 16px; border-top: 1px solid var(--line); font-size: 14px; text-align: left; }
     .reference { font-size: 13px; margin-top: 20px; }
