@@ -1,4 +1,5 @@
 import CommonValues
+import Store
 
 /// The JSON of `naru check`.
 struct CheckResult: Codable, Sendable, Hashable {
@@ -56,6 +57,14 @@ struct LinkResult: Codable, Sendable, Hashable {
   var target: String
   /// The file that the QR code was written to.
   var svg: String?
+}
+
+/// The JSON of `naru erase`.
+struct EraseResult: Codable, Sendable, Hashable {
+  /// Whether it was done, or only told.
+  var done: Bool
+  /// What is kept of it: numbers, and nothing of the person. Nil when nothing is known of the person.
+  var receipt: ErasureReceipt?
 }
 
 /// The JSON of `naru serve`, after it was stopped.
