@@ -131,7 +131,10 @@ let package = Package(
     ),
     .testTarget(
       name: "KakaoSyncTests",
-      dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "ShopModel", "Store", crypto],
+      dependencies: [
+        "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "ShopModel", "Store", crypto, cryptoExtras,
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       resources: [.copy("hostile-return-addresses.txt")]
     ),
     .testTarget(

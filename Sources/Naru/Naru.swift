@@ -27,6 +27,7 @@ public final class Naru: Sendable {
   let now: @Sendable () -> Timestamp
   private let ownTransport: CurlTransport?
   private let limiters: [ShopID: RateLimiter]
+  let logins = LoginRegistry()
 
   /// Opens the store and readies a connection to Kakao; nobody is called yet.
   ///

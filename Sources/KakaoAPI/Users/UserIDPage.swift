@@ -1,11 +1,3 @@
-/// In which order `/v1/user/ids` lists users.
-public enum KakaoOrder: String, Sendable, Hashable {
-  /// Smallest first.
-  case ascending = "asc"
-  /// Largest first.
-  case descending = "desc"
-}
-
 /// A page of the app user ids that are linked to the app.
 public struct UserIDPage: Sendable, Hashable {
   /// The ids, without the one that the page was to begin after.

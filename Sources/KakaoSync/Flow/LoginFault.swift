@@ -22,10 +22,7 @@ enum LoginFault: Error, Sendable {
         ? (error.cause.map { LoginFault.kakao($0).page } ?? .kakaoFailed) : .refused
     case .kakao(let error):
       if let code = error.code, [-406, -451, -405].contains(code) { return .ageLimit }
-      switch error.transportError?.code {
-      case .timedOut?, .connectTimedOut?: return .kakaoTooSlow
-      default: break
-      }
+      if error.isTimeout { return .kakaoTooSlow }
       // The code was used or is too old: another try from the beginning helps.
       return error.authCode == "KOE320" ? .unknownAttempt : .kakaoFailed
     }
@@ -37,7 +34,7 @@ enum LoginFault: Error, Sendable {
     case .late: "deadline"
     case .otherUser: "id-token-of-another-user"
     case .idToken(let error): "id-token-" + error.reason.name
-    case .kakao(let error): error.codeText ?? error.authError ?? error.transportError?.code.name ?? error.reason.name
+    case .kakao(let error): error.causeWord
     }
   }
 

@@ -51,7 +51,7 @@ final class FakeKakao: HTTPTransport {
   let state = Mutex(State())
   /// Decides about each call before it is made: an answer or error in place of Kakao's. It gets path and number.
   let interfere: Mutex<@Sendable (String, Int) async throws(HTTPTransportError) -> HTTPResponse?> = Mutex({ _, _ in nil
-    })
+  })
 
   func callCount(_ path: String) -> Int { state.withLock { $0.calls.count { $0 == path } } }
 
