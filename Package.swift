@@ -78,7 +78,7 @@ let package = Package(
       name: "Naru",
       dependencies: [
         "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Records", "ShopAdapters",
-        "ShopModel", "Store", log, yams,
+        "ShopModel", "Store", log, metrics, yams,
       ]
     ),
 
@@ -97,7 +97,7 @@ let package = Package(
     .executableTarget(
       name: "naru",
       dependencies: [
-        "CQREncode", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "Naru",
+        "CQREncode", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync", "Naru",
         "NaruServer", "Records", "ShopAdapters", "ShopModel", "Store", log,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]

@@ -17,7 +17,7 @@ struct LoginDirectory: Sendable {
     var accounts: [ShopID: KakaoAccounts] = [:]
     for shop in naru.configuration.shops {
       let connection = try naru.connection(shop.id.description)
-      logins[shop.id] = try connection.login
+      if shop.login != nil { logins[shop.id] = try connection.login }
       accounts[shop.id] = try connection.accounts
     }
     self.logins = logins

@@ -15,6 +15,7 @@ public final class NaruInbox: Sendable {
   private let writer: InboxWriter
   private let workers: InboxWorkers
   private let connections: [ShopID: Connection]
+  private let clients: [ShopID: KakaoAuthClient]
   private let logger: Logger
 
   /// An inbox for all shops. Throws ``NaruError``.
@@ -27,12 +28,15 @@ public final class NaruInbox: Sendable {
     var connections: [ShopID: Connection] = [:]
     var accounts: [ShopID: KakaoAccounts] = [:]
     var logins: [ShopID: KakaoLogin] = [:]
+    var clients: [ShopID: KakaoAuthClient] = [:]
     for shop in naru.configuration.shops {
       let connection = try naru.connection(shop.id.description)
       connections[shop.id] = connection
       accounts[shop.id] = try connection.accounts
-      logins[shop.id] = try connection.login
+      if shop.login != nil { logins[shop.id] = try connection.login }
+      if shop.kakao?.restAPIKey != nil { clients[shop.id] = try naru.authClient(shop) }
     }
+    self.clients = clients
     self.connections = connections
     let handler = KakaoInboxHandler(accounts: accounts, logins: logins)
     let rules = connections.mapValues(\.rules)
@@ -98,12 +102,12 @@ public final class NaruInbox: Sendable {
   /// Kakao's notice about an account (a security event token): 202 when it is kept, 400 with Kakao's own words when it is refused.
   public func receiveAccount(_ request: WebhookRequest, of shop: ShopID) async -> WebhookAnswer {
     guard request.body.count <= WebhookLimits.body else { return note(WebhookAnswer(413, "too-large"), .account, shop) }
-    guard let connection = connections[shop], let auth = try? connection.kakaoAuth() else {
+    guard let auth = clients[shop], let kakao = connections[shop]?.shop.kakao else {
       return note(WebhookAnswer(503, "no-rest-api-key"), .account, shop)
     }
     let now = naru.now()
     do throws(AccountEventError) {
-      let event = try await auth.accountEvent(body: request.body, audiences: connection.audiences)
+      let event = try await auth.accountEvent(body: request.body, audiences: kakao.audiences)
       let kept = await keep(
         InboxDelivery(
           shop: shop, source: KakaoWebhook.account.rawValue, dedup: InboxDigest.of(Array(event.id.utf8)),
@@ -156,5 +160,12 @@ extension InboxWriter.Refusal {
     case .closed: "closed"
     case .failed(let code): code.description
     }
+  }
+}
+
+extension KakaoConfiguration {
+  /// What `aud` of Kakao's tokens may be: a REST API key or the app's number, which Kakao does not say.
+  var audiences: Set<String> {
+    Set((restAPIKey?.all ?? []).map { $0.reveal() } + (appID.map { [String($0)] } ?? []))
   }
 }

@@ -20,7 +20,7 @@ struct AssetRoutes: Sendable {
       let shop = try naru.shop(in: context)
       guard let base = naru.configuration.publicURL else { throw Problem.notFound }
       return asset(
-        ShopScript.text(base: base.description.trimmingSlash, shop: shop.id.description),
+        ShopScript.text(base: base.origin, shop: shop.id.description),
         type: "text/javascript; charset=utf-8")
     }
   }
@@ -33,9 +33,4 @@ struct AssetRoutes: Sendable {
     headers[.accessControlAllowOrigin] = "*"
     return Response(status: .ok, headers: headers, body: .init(byteBuffer: .init(string: text)))
   }
-}
-
-extension String {
-  /// The text without a slash at its end.
-  var trimmingSlash: String { hasSuffix("/") ? String(dropLast()) : self }
 }
