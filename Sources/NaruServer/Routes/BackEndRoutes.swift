@@ -133,7 +133,7 @@ struct BackEndRoutes: Sendable {
     var headers = HTTPFields()
     headers[.contentType] = "application/json"
     headers[.cacheControl] = "no-store"
-    return Response(status: .ok, headers: headers, body: .init(byteBuffer: .init(data: try encoder.encode(value))))
+    return Response(status: .ok, headers: headers, body: .init(byteBuffer: .init(bytes: try encoder.encode(value))))
   }
 
   /// Runs a call; errors from below become problems.

@@ -1,4 +1,5 @@
 import CommonValues
+import HTTPTypes
 import ShopModel
 import Store
 

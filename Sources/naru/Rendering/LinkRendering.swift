@@ -1,4 +1,5 @@
 import CommonValues
+import Store
 
 extension LinkResult: Rendered {
   func rendered(_ style: RenderStyle) -> String {

@@ -18,14 +18,11 @@ struct ServerLog: LogHandler {
     set { metadata[key] = newValue }
   }
 
-  func log(
-    level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String, file: String,
-    function: String, line: UInt
-  ) {
-    var fields: [String: String] = self.metadata.merging(metadata ?? [:]) { $1 }.mapValues { "\($0)" }
+  func log(event: LogEvent) {
+    var fields: [String: String] = metadata.merging(event.metadata ?? [:]) { $1 }.mapValues { "\($0)" }
     fields["time"] = Date.now.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
-    fields["level"] = level.rawValue
-    fields["message"] = "\(message)"
+    fields["level"] = event.level.rawValue
+    fields["message"] = "\(event.message)"
     fields["logger"] = label
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
