@@ -118,7 +118,8 @@ let package = Package(
       dependencies: ["HTTPTransport", log, metrics, .product(name: "MetricsTestKit", package: "swift-metrics")]
     ),
     .testTarget(name: "ShopModelTests", dependencies: ["CommonValues", "ShopModel"]),
-    .testTarget(name: "KakaoAPITests", dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI"]),
+    .testTarget(
+      name: "KakaoAPITests", dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI", crypto, cryptoExtras]),
     .testTarget(name: "ShopAdaptersTests", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel"]),
     .testTarget(name: "StoreTests", dependencies: ["CommonValues", "ShopModel", "Store"]),
     .testTarget(

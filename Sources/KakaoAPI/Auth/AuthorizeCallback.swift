@@ -69,3 +69,14 @@ public struct AuthorizeCallback: Sendable {
     }
   }
 }
+
+extension AuthorizeCallback: CustomStringConvertible, CustomReflectable {
+  /// What it is, without code and state.
+  public var description: String {
+    switch outcome {
+    case .code: "a callback with a code"
+    case .refused(let refusal): "a callback with the error \(refusal.error)"
+    }
+  }
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -90,6 +90,12 @@ public struct AuthorizeRequest: Sendable, Hashable {
   }
 }
 
+extension AuthorizeRequest: CustomStringConvertible, CustomReflectable {
+  /// No value: state and nonce are secrets of a login, and a hint is personal.
+  public var description: String { "an authorize request" }
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 /// An absolute http or https address in ASCII without fragment, as Kakao registers them.
 func checkRedirectURI(_ uri: String) throws(KakaoError) {
   let rest = uri.hasPrefix("https://") ? uri.dropFirst(8) : uri.hasPrefix("http://") ? uri.dropFirst(7) : ""

@@ -16,18 +16,18 @@ extension KakaoAuthClient {
 
   /// The keys at hand, fetched when there are none, when they are old, or when they lack the token's.
   func keys(for token: SignedToken) async throws(KakaoError) -> KeySet {
-    try await metadata.keys.value(at: executor.clock, lacks: { !$0.has(keyFor: token) }) {
-      () async throws(KakaoError) -> KeySet in
-      let url = try keySetURL(try await discovery())
-      let wire = try await get(.keySet, url: url) { decodeJSON(WireKeySet.self, from: $0) }
-      let keys = await KeySet(wire)
-      if keys.isEmpty {
-        var error = KakaoError(.unreadableAnswer, .ambiguous, mayHaveBeenProcessed: true)
-        error.endpoint = Endpoint.keySet.name
-        throw error
-      }
-      return keys
+    try await metadata.keys.value(at: executor.clock, lacks: { !$0.has(keyFor: token) }, fetch: fetchedKeys)
+  }
+
+  private func fetchedKeys() async throws(KakaoError) -> KeySet {
+    let url = try keySetURL(try await discovery())
+    let keys = await KeySet(try await get(.keySet, url: url) { decodeJSON(WireKeySet.self, from: $0) })
+    if keys.isEmpty {
+      var error = KakaoError(.unreadableAnswer, .ambiguous, mayHaveBeenProcessed: true)
+      error.endpoint = Endpoint.keySet.name
+      throw error
     }
+    return keys
   }
 
   /// Keys are only taken from where nobody can have changed them on the way.

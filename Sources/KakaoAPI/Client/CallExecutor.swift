@@ -58,13 +58,14 @@ struct CallExecutor: Sendable {
     _ request: HTTPRequest, _ endpoint: Endpoint, decode: ([UInt8]) -> Answer?
   ) async throws(KakaoError) -> Answer {
     try run?.check()
-    try await gate.enter()
+    let call = GatedCall(endpoint)
+    try await gate.enter(call)
     do throws(KakaoError) {
       let answer = try await exchange(request, endpoint, decode)
-      gate.leave(nil)
+      gate.leave(nil, of: call)
       return answer
     } catch {
-      gate.leave(error)
+      gate.leave(error, of: call)
       if error.retryClass == .quota { run?.stop(error) }
       throw error
     }
@@ -74,7 +75,8 @@ struct CallExecutor: Sendable {
   ///
   /// - Throws: `error` itself when there shall be none, or that the task was cancelled.
   func waitToRepeat(after error: KakaoError, attempt: Int) async throws(KakaoError) {
-    guard error.retryClass == .retryable || error.retryClass == .ambiguous,
+    // An open circuit is there so that callers do not wait.
+    guard error.retryClass == .retryable || error.retryClass == .ambiguous, error.reason != .circuitOpen,
       let delay = retry.delay(afterAttempt: attempt, retryAfter: error.retryAfter, fraction: random.fraction()),
       run?.spendRetry() ?? true
     else { throw error }

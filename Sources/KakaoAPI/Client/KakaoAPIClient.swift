@@ -53,6 +53,8 @@ public struct KakaoAPIClient: Sendable {
   enum Authorization {
     case key
     case accessToken(Secret<String>)
+    /// A key of the app that is not this client's: the REST API key, where an endpoint wants that one.
+    case otherKey(Secret<String>)
   }
 
   /// Makes a call, repeating it as the policy allows.
@@ -85,6 +87,7 @@ public struct KakaoAPIClient: Sendable {
     switch authorization {
     case .key: headers.add("Authorization", "KakaoAK \(key.reveal())")
     case .accessToken(let token): headers.add("Authorization", "Bearer \(token.reveal())")
+    case .otherKey(let key): headers.add("Authorization", "KakaoAK \(key.reveal())")
     }
     if let body { headers.add("Content-Type", body.contentType) }
     return HTTPRequest(

@@ -16,7 +16,7 @@ public final class TokenKeeper: Sendable {
 
   private let flight = SingleFlight<Int64, Tokens, TokenKeeperError>()
   private let lock = KeyedLock<Int64>()
-  private let paces = Mutex<[Int64: TokenPace]>([:])
+  private let paces = Mutex(TokenPaces())
   /// New tokens that could not be saved.
   private let unsaved = Mutex<[Int64: Tokens]>([:])
 
@@ -40,7 +40,7 @@ public final class TokenKeeper: Sendable {
 
   /// Keeps the tokens of a login in place of former ones.
   public func keep(_ tokens: Tokens, of userID: Int64) async throws(TokenKeeperError) {
-    noteIssue(userID, withRefreshToken: tokens.refreshToken != nil)
+    pace(userID) { $0.issued(withRefreshToken: tokens.refreshToken != nil, at: $1) }
     try await lock.withLock(userID) { () async throws(TokenKeeperError) in try await save(tokens, userID) }
   }
 
@@ -116,10 +116,7 @@ public final class TokenKeeper: Sendable {
 
   private func refresh(_ tokens: Tokens, of userID: Int64) async throws(TokenKeeperError) -> Tokens {
     guard let refreshToken = tokens.refreshToken else { throw .loginNeeded(.noRefreshToken) }
-    let (wait, cause) = paces.withLock { paces in
-      (paces[userID]?.wait(at: client.executor.clock.elapsed()), paces[userID]?.cause)
-    }
-    if let wait { throw .postponed(wait, cause: cause) }
+    if let (wait, cause) = wait(userID) { throw .postponed(wait, cause: cause) }
     let asked = now()
     let grant: TokenGrant
     do throws(KakaoError) {
@@ -127,7 +124,7 @@ public final class TokenKeeper: Sendable {
     } catch {
       return try await refused(error, tokens, userID)
     }
-    noteIssue(userID, withRefreshToken: grant.refreshToken != nil)
+    pace(userID) { $0.issued(withRefreshToken: grant.refreshToken != nil, at: $1) }
     let new = tokens.refreshed(by: grant, at: asked)
     try await save(new, userID)
     return new
@@ -137,9 +134,8 @@ public final class TokenKeeper: Sendable {
     _ error: KakaoError, _ tokens: Tokens, _ userID: Int64
   ) async throws(TokenKeeperError) -> Tokens {
     guard error.needsLogin else {
-      let now = client.executor.clock.elapsed()
-      paces.withLock { $0[userID, default: TokenPace()].failed(error, at: now) }
-      throw error.retryClass == .quota ? .postponed(wait(userID) ?? .zero, cause: error) : .kakao(error)
+      pace(userID) { $0.failed(error, at: $1) }
+      throw error.retryClass == .quota ? .postponed(wait(userID)?.0 ?? .zero, cause: error) : .kakao(error)
     }
     // Another process may have had a new refresh token meanwhile, which ended this one.
     if let current = try await load(userID), current.refreshToken?.reveal() != tokens.refreshToken?.reveal() {
@@ -153,18 +149,14 @@ public final class TokenKeeper: Sendable {
     TokenDecision(tokens, at: now(), margin: margin, rejected: rejected)
   }
 
-  private func wait(_ userID: Int64) -> Duration? {
+  private func wait(_ userID: Int64) -> (Duration, cause: KakaoError?)? {
     let now = client.executor.clock.elapsed()
-    return paces.withLock { $0[userID]?.wait(at: now) }
+    return paces.withLock { $0.wait(userID, at: now) }
   }
 
-  private func noteIssue(_ userID: Int64, withRefreshToken: Bool) {
+  private func pace(_ userID: Int64, _ change: (inout TokenPace, Duration) -> Void) {
     let now = client.executor.clock.elapsed()
-    paces.withLock { paces in
-      // Whoever has had no token for an hour needs no note.
-      if paces.count >= 1024 { paces = paces.filter { entry in !entry.value.isIdle(at: now) } }
-      paces[userID, default: TokenPace()].issued(withRefreshToken: withRefreshToken, at: now)
-    }
+    paces.withLock { paces in paces.change(userID, at: now) { change(&$0, now) } }
   }
 
   // MARK: Records

@@ -39,7 +39,7 @@ struct TokenPace: Sendable {
     // A limit is waited out by the minute, everything else shortly: one user's failure says little about the next call.
     let base: Duration = error.retryClass == .quota ? .seconds(60) : .seconds(5)
     let delay = min(base * (1 << min(refusals - 1, 10)), .seconds(600))
-    notBefore = now + max(delay, error.retryAfter ?? .zero)
+    notBefore = now + max(delay, min(error.retryAfter ?? .zero, .seconds(3600)))
   }
 
   /// Whether nothing is left that matters.
@@ -51,5 +51,28 @@ struct TokenPace: Sendable {
   private mutating func forget(at now: Duration) {
     access.removeAll { now - $0 >= Self.accessTokens.window }
     refresh.removeAll { now - $0 >= Self.refreshTokens.window }
+  }
+}
+
+/// The paces of many users, without those of whom nothing matters any more.
+struct TokenPaces: Sendable {
+  private var paces: [Int64: TokenPace] = [:]
+  private var tidyAt = 1024
+
+  /// How many are kept.
+  var count: Int { paces.count }
+
+  /// How long a user has to wait, and for what; nil when tokens may be asked for now.
+  mutating func wait(_ userID: Int64, at now: Duration) -> (Duration, cause: KakaoError?)? {
+    guard let wait = paces[userID]?.wait(at: now) else { return nil }
+    return (wait, paces[userID]?.cause)
+  }
+
+  mutating func change(_ userID: Int64, at now: Duration, _ change: (inout TokenPace) -> Void) {
+    if paces.count >= tidyAt {
+      paces = paces.filter { !$0.value.isIdle(at: now) }
+      tidyAt = max(1024, 2 * paces.count)
+    }
+    change(&paces[userID, default: TokenPace()])
   }
 }

@@ -94,3 +94,9 @@ extension AccountEvent.Kind {
   public static let userProfileChanged = AccountEvent.Kind(
     rawValue: "https://schemas.kakao.com/platevent/kakao/event-type/user-profile-changed")
 }
+
+extension AccountEvent: CustomStringConvertible, CustomReflectable {
+  /// Nothing that tells who it is about.
+  public var description: String { "an account event, \(kind.name)" }
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -106,3 +106,9 @@ public struct ChannelWebhook: Sendable, Hashable {
     }
   }
 }
+
+extension ChannelWebhook: CustomStringConvertible, CustomReflectable {
+  /// Nothing that tells who it is about.
+  public var description: String { "a channel notice" }
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

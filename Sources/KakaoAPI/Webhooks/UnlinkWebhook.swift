@@ -74,3 +74,9 @@ public struct UnlinkWebhook: Sendable, Hashable {
     hasher.combine(referrer)
   }
 }
+
+extension UnlinkWebhook: CustomStringConvertible, CustomReflectable {
+  /// Nothing that tells who it is about.
+  public var description: String { "an unlink notice" }
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}
