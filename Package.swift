@@ -161,7 +161,7 @@ let package = Package(
       ]
     ),
     .testTarget(
-      name: "naruTests", dependencies: ["CommonValues", "Naru", "ShopModel", "naru"], exclude: ["Golden"]),
+      name: "naruTests", dependencies: ["CommonValues", "Naru", "ShopModel", "Store", "naru"], exclude: ["Golden"]),
 
     // Whole journeys, and the table of rooms held against the imports
     .testTarget(

@@ -34,6 +34,8 @@ struct VerbTests {
     ("run", "runs show --shop flower 21"), ("quarantine", "quarantine --shop flower"),
     ("quarantined", "quarantine show --shop flower 9"), ("retry", "quarantine retry --shop flower 9 10"),
     ("check", "check"), ("error", "error -10"), ("sandbox", "sandbox --port 9001"),
+    ("link", "link --shop flower --to /event --svg event.svg"), ("erase", "erase --shop flower --member rose01 --yes"),
+    ("serve", "serve"),
   ]
 
   @Test("prints its result in both languages and as JSON", arguments: lines)
