@@ -12,6 +12,9 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
   name: "naru",
@@ -91,7 +94,10 @@ let package = Package(
     ),
 
     // Floor 6: none of ours, so that it can not share a mistake with the client.
-    .target(name: "KakaoSandbox", dependencies: [crypto, cryptoExtras, hummingbird, httpTypes, log, nio]),
+    .target(
+      name: "KakaoSandbox",
+      dependencies: [crypto, cryptoExtras, hummingbird, httpTypes, log, nio, nioHTTP1, nioPosix, serviceLifecycle]
+    ),
 
     // Floor 7
     .executableTarget(
@@ -156,8 +162,7 @@ let package = Package(
       name: "KakaoSandboxTests",
       dependencies: [
         "KakaoSandbox", hummingbird, httpTypes, log, nio,
-        .product(name: "HummingbirdTesting", package: "hummingbird"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"), serviceLifecycle,
       ]
     ),
     .testTarget(

@@ -59,7 +59,7 @@ struct Floors: Sendable {
     "Messaging": Room(4, own: ["KakaoAPI", "ShopModel", "Store"]),
     "Naru": Room(5, own: belowTheFacade, packages: ["ServiceLifecycle", "Yams"]),
     "NaruServer": Room(6, own: belowTheFacade.union(["Naru"]), packages: hummingbird),
-    "KakaoSandbox": Room(6, packages: hummingbird.union(["Crypto", "CryptoExtras"])),
+    "KakaoSandbox": Room(6, packages: hummingbird.union(["Crypto", "CryptoExtras", "NIOHTTP1"])),
     "AdapterTesting": Room(4, own: ["ShopAdapters", "ShopModel"], packages: ["Testing"]),
     "naru": Room(
       7, own: belowTheFacade.union(["CQREncode", "KakaoSandbox", "Naru", "NaruServer"]),

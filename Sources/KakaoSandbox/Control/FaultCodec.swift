@@ -5,6 +5,9 @@ extension SandboxFault {
     case emptyBody = "empty_body"
     case truncatedBody = "truncated_body"
     case htmlBody = "html_body"
+    case webhookLost = "webhook_lost"
+    case webhookDoubled = "webhook_doubled"
+    case webhookLate = "webhook_late"
   }
 
   init(_ json: JSONValue, _ place: String) throws(SandboxError) {
@@ -32,6 +35,9 @@ extension SandboxFault {
       case .truncatedBody: .truncatedBody
       case .htmlBody: .htmlBody(status: status ?? 502)
       case .drop: .drop
+      case .webhookLost: .webhookLost
+      case .webhookDoubled: .webhookDoubled
+      case .webhookLate: .webhookLate
       }
     let afterwards = kind == .emptyBody || kind == .truncatedBody
     self.init(
@@ -50,6 +56,9 @@ extension SandboxFault {
     case .truncatedBody: .truncatedBody
     case .htmlBody: .htmlBody
     case .drop: .drop
+    case .webhookLost: .webhookLost
+    case .webhookDoubled: .webhookDoubled
+    case .webhookLate: .webhookLate
     }
   }
 
@@ -72,7 +81,7 @@ extension SandboxFault {
         .init(key: "msg", value: .string(message)),
       ]
     case .emptyBody(let status), .htmlBody(let status): result.append(.init(key: "status", value: .integer(status)))
-    case .delay, .truncatedBody, .drop: break
+    case .delay, .truncatedBody, .drop, .webhookLost, .webhookDoubled, .webhookLate: break
     }
     result += [
       .init(key: "processed", value: .bool(processed)),
