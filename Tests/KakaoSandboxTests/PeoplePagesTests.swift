@@ -53,6 +53,18 @@ import Testing
     #expect(try await page(bench, path, "reveal=1").text.contains("김하나둘"))
   }
 
+  @Test("the fields of a form are decoded on the page of requests, and hidden until asked for")
+  func forms() async throws {
+    let bench = try KapiBench()
+    _ = try await bench.post("/v1/user/update_profile", "properties=" + KapiBench.encoded(#"{"color":"비밀색"}"#))
+    _ = try await bench.post("/v1/user/logout", "target_id_type=user_id&target_id=\(KapiBench.big)", token: nil)
+    let masked = try await page(bench, "/sandbox/requests").text
+    #expect(!masked.contains("비밀색") && masked.contains("비••") && masked.contains("target_id_type=user_id"))
+    #expect(!masked.contains(String(KapiBench.big)))
+    let shown = try await page(bench, "/sandbox/requests", "reveal=1").text
+    #expect(shown.contains("비밀색") && shown.contains(String(KapiBench.big)))
+  }
+
   @Test("a click blocks the channel, unlinks, deletes, and the app is told")
   func clicks() async throws {
     let bench = try KapiBench()

@@ -117,6 +117,16 @@ import Testing
     #expect(try await bench.get(Self.me, good).code == -2)
   }
 
+  @Test("a token among the parameters is let through with a hint, and the journal does not keep it")
+  func tokenInQuery() async throws {
+    let bench = try KapiBench()
+    #expect(try await bench.get(Self.me, "access_token=t11-and-more").status == 200)
+    #expect(bench.hints.contains { $0.contains("header alone") })
+    #expect(bench.sandbox.journal(limit: 1).first?.query.contains("t11") == false)
+    let admin = "target_id_type=user_id&target_id=11&access_token=t11"
+    #expect(try await bench.get(Self.me, admin, token: nil).code == -2)
+  }
+
   @Test("who may not be answered for: unlinked, dormant, sanctioned, too young, of a suspended app")
   func refused() async throws {
     let bench = try KapiBench()

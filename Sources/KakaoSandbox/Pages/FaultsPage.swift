@@ -39,6 +39,7 @@ struct FaultsPage {
       case .delay: "지연"
       case .quota: "쿼터 초과(HTTP 400, -10)"
       case .error(let status, let code, _): "오류(HTTP \(status), \(code))"
+      case .loginError(let status, _, let code, _): "로그인 오류(HTTP \(status), \(code))"
       case .emptyBody(let status): "빈 본문(HTTP \(status))"
       case .truncatedBody: "본문 잘림"
       case .htmlBody(let status): "HTML 응답(HTTP \(status))"

@@ -6,6 +6,8 @@ public struct SandboxFault: Sendable, Hashable {
     case delay
     /// An error answer `{"msg","code"}` with this HTTP status.
     case error(status: Int, code: Int, message: String)
+    /// An error answer of the login server, `{"error","error_description","error_code"}`, with this HTTP status.
+    case loginError(status: Int, error: String, code: String, message: String)
     /// The answer has this status and no body at all.
     case emptyBody(status: Int)
     /// The answer breaks off in the middle of its body, with the `Content-Length` of the whole.
@@ -25,7 +27,7 @@ public struct SandboxFault: Sendable, Hashable {
     var isOnWebhooks: Bool {
       switch self {
       case .webhookLost, .webhookDoubled, .webhookLate: true
-      case .delay, .error, .emptyBody, .truncatedBody, .htmlBody, .drop: false
+      case .delay, .error, .loginError, .emptyBody, .truncatedBody, .htmlBody, .drop: false
       }
     }
 

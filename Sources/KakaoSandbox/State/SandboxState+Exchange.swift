@@ -44,6 +44,12 @@ extension SandboxState {
         ? KOEFailure(fault: code, status, message).body : KakaoFailure(code, status, message, ko: "", en: "").body
       response = SandboxResponse(
         status: status, headers: ["content-type": "application/json;charset=UTF-8"], body: body.encoded)
+    case .loginError(let status, let error, let code, let message):
+      let body: JSONValue = [
+        "error": .string(error), "error_description": .string(message), "error_code": .string(code),
+      ]
+      response = SandboxResponse(
+        status: status, headers: ["content-type": "application/json;charset=UTF-8"], body: body.encoded)
     case .emptyBody(let status): response = SandboxResponse(status: status)
     case .truncatedBody: response.delivery = .truncated(response.body.count / 2)
     case .htmlBody(let status):
