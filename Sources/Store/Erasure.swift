@@ -32,7 +32,7 @@ extension Store {
   /// and rows in quarantine that name the member, the phone number or the e-mail address.
   ///
   /// The next plan removes the person from every customer file. Give the member, a Kakao user, or both. What is deleted is overwritten
-  /// on the disk. An export that is imported later and still holds the member brings the member back.
+  /// on the disk; an earlier version of a row may stay in an unused part of the file. An export that is imported later and still holds the member brings the member back.
   /// - Returns: the receipt, which is stored; nil when nothing is known of the person.
   public func erase(
     member: String?, kakaoUser: Int64?, in shop: ShopID, at: Timestamp, unlinkedAtKakao: Bool? = nil
@@ -147,13 +147,15 @@ extension Store {
   }
 
   /// Deletes everything that came from Kakao about a user; the links are somebody else's to end.
-  static func forgetKakaoSide(_ user: Int64, _ database: Database, _ shop: ShopRow) throws -> ErasureReceipt {
+  static func forgetKakaoSide(
+    _ user: Int64, _ database: Database, _ shop: ShopRow, keepingSessions: Bool = false
+  ) throws -> ErasureReceipt {
     var receipt = ErasureReceipt(.erased, at: Timestamp(milliseconds: 0))
     receipt.kakaoUsers = try delete("kakao_users", ofKakaoUser: user, database, shop)
     _ = try delete("kakao_evidence", ofKakaoUser: user, database, shop)
     _ = try delete("pending_signups", ofKakaoUser: user, database, shop)
     receipt.relations = try delete("channel_relations", ofKakaoUser: user, database, shop)
-    receipt.sessions = try delete("sessions", ofKakaoUser: user, database, shop)
+    if !keepingSessions { receipt.sessions = try delete("sessions", ofKakaoUser: user, database, shop) }
     receipt.tokens = try delete("sealed_tokens", ofKakaoUser: user, database, shop)
     receipt.handoffs = try delete("handoffs", ofKakaoUser: user, database, shop)
     return receipt

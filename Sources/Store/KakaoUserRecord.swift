@@ -119,7 +119,7 @@ extension Store {
     }
   }
 
-  /// Begins the watch over a signup, or leaves the one that runs.
+  /// Begins the watch over a signup, or prolongs the one that runs.
   static func watchSignup(_ user: Int64, at now: Timestamp, until end: Timestamp, _ database: Database, _ shop: ShopRow)
     throws
   {
@@ -127,7 +127,7 @@ extension Store {
       database,
       """
       INSERT INTO pending_signups (shop_id, kakao_user_id, started_at, expires_at) VALUES (?1, ?2, ?3, ?4)
-      ON CONFLICT (shop_id, kakao_user_id) DO NOTHING
+      ON CONFLICT (shop_id, kakao_user_id) DO UPDATE SET expires_at = excluded.expires_at
       """)
     insert.bind(1, shop.id)
     insert.bind(2, user)

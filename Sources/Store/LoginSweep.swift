@@ -10,7 +10,7 @@ public struct LoginSweepCounts: Sendable, Hashable {
   public var handoffs = 0
   /// Sessions that were not used.
   public var sessions = 0
-  /// Signups that nobody completed; what Kakao said about their users went with them.
+  /// Signups that nobody completed; what Kakao said about their users went with them. Their sessions live on by their own rule.
   public var signups = 0
 
   /// Whether there was nothing to do.
@@ -43,7 +43,7 @@ extension Store {
       for (shop, user) in signups {
         let row = try ShopRow.make(database, shop)
         if try Store.holdingLink(ofKakaoUser: user, database, row) == nil {
-          _ = try Store.forgetKakaoSide(user, database, row)
+          _ = try Store.forgetKakaoSide(user, database, row, keepingSessions: true)
         } else {
           _ = try Store.delete("pending_signups", ofKakaoUser: user, database, row)
         }

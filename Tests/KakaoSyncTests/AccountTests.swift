@@ -3,6 +3,7 @@ import HTTPTransport
 import KakaoAPI
 import ShopModel
 import Store
+import Synchronization
 import Testing
 
 @testable import KakaoSync

@@ -1,4 +1,5 @@
 import CommonValues
+import Foundation
 import Testing
 
 @testable import KakaoSync

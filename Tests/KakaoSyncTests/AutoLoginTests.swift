@@ -1,5 +1,8 @@
 import CommonValues
 import HTTPTransport
+import ShopModel
+import Store
+import Synchronization
 import Testing
 
 @testable import KakaoSync
@@ -132,10 +135,12 @@ struct AutoLoginTests {
 
   @Test("the target survives a jump to a browser that knows nothing of the attempt, and a state that is too old")
   func otherBrowser() async throws {
-    let (bench, browser) = try await bench()
+    let (bench, _) = try await bench()
     defer { bench.remove() }
     let long = "/event?" + String(repeating: "q", count: 600)
     for target in ["/event", long] {
+      let browser = Browser()
+      browser.isKakaoTalk = true
       let started = await bench.login.autoLogin(browser.request(target))
       let query = bench.kakao.authorize(try #require(started.location), as: 5)
       let other = Browser()
@@ -171,5 +176,29 @@ struct AutoLoginTests {
     #expect(
       browser.take(await bench.login.callback(browser.callback(query))).location == "https://flower.example.com/event")
     #expect(browser.take(await bench.login.autoLogin(browser.request("/event"))).event.kind == .notTried)
+  }
+
+  @Test("a shop's middleware sends a visitor of KakaoTalk once, and nobody who is logged in, elsewhere, or was tried")
+  func middleware() async throws {
+    let (bench, _) = try await bench()
+    defer { bench.remove() }
+    let guarding = bench.login.autoLoginGuard
+    func decide(
+      _ page: String, agent: String = Browser.talk, cookies: String = "", isLoggedIn: Bool = false, isGet: Bool = true
+    ) -> AutoLoginGuard.Decision {
+      guarding.decide(page: page, userAgent: agent, cookies: cookies, isLoggedIn: isLoggedIn, isGet: isGet)
+    }
+    let entry = "https://sync.example.com/shops/flower/auto-login?return_to="
+    #expect(decide("/a?b=1") == .redirect(to: entry + "https%3A%2F%2Fflower.example.com%2Fa%3Fb%3D1"))
+    #expect(decide("/a", isLoggedIn: true) == .show(nil))
+    #expect(decide("/a", agent: Browser.plain) == .show(nil))
+    #expect(decide("/a", isGet: false) == .show(nil))
+    #expect(decide("//evil.example.net") == .show(nil))
+    guard case .show(let cookie?) = decide("/a?naru_auto=tried") else {
+      Issue.record("tried again")
+      return
+    }
+    #expect(cookie.maxAge == 600)
+    #expect(decide("/b", cookies: "\(cookie.name)=\(cookie.value)") == .show(nil))
   }
 }

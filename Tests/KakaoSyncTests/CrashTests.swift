@@ -1,7 +1,9 @@
 import CommonValues
 import GRDB
 import HTTPTransport
+import ShopModel
 import Store
+import Synchronization
 import Testing
 
 @testable import KakaoSync
@@ -48,12 +50,13 @@ struct CrashTests {
     defer { bench.remove() }
     bench.kakao.addUser(5)
     _ = try await bench.accounts.link(member: "a", kakaoUser: 5)
-    let other = try DatabaseQueue(path: bench.folder + "/naru.db")
+    var configuration = Configuration()
+    configuration.allowsUnsafeTransactions = true
+    let other = try DatabaseQueue(path: bench.folder + "/naru.db", configuration: configuration)
     let browser = Browser()
     let address = browser.take(bench.login.start(browser.request("/cart"))).location ?? ""
     let query = bench.kakao.authorize(address, as: 5)
     if stage == 0 {
-      try await other.write { _ in }
       try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
     } else {
       bench.kakao.interfere.withLock {

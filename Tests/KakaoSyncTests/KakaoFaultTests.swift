@@ -4,6 +4,7 @@ import Foundation
 import HTTPTransport
 import KakaoAPI
 import Store
+import Synchronization
 import Testing
 
 @testable import KakaoSync
@@ -71,7 +72,7 @@ struct KakaoFaultTests {
     bench.kakao.addUser(5)
     let clock = bench.clock
     bench.kakao.interfere.withLock {
-      $0 = { asked, _ in
+      $0 = { asked, _ throws(HTTPTransportError) in
         if asked == path {
           try? await clock.sleep(until: clock.now.advanced(by: .seconds(60)), tolerance: nil)
           if Task.isCancelled { throw HTTPTransportError(.cancelled, mayHaveBeenProcessed: true) }
@@ -169,11 +170,12 @@ struct KakaoFaultTests {
   @Test("3, 4, 5: an ID token is verified when there is one, and has to name the user that /v2/user/me names")
   func idToken() async throws {
     let signer = try TestSigner()
-    for (change, isRight) in [
-      ({ _ in }, true), ({ $0["nonce"] = "other" }, false), ({ $0["iss"] = "https://evil.example.net" }, false),
-      ({ $0["aud"] = "other-key" }, false), ({ $0["exp"] = 1_000 }, false), ({ $0["sub"] = "6" }, false),
-      ({ $0["nonce"] = nil }, false),
-    ] as [(@Sendable (inout [String: any Sendable]) -> Void, Bool)] {
+    let wrong: [(key: String, value: (any Sendable)?)] = [
+      ("nonce", "other"), ("nonce", nil), ("iss", "https://evil.example.net"), ("aud", "other-key"), ("exp", 1_000),
+      ("sub", "6"),
+    ]
+    for (index, change) in ([(key: "nickname", value: "x" as (any Sendable)?)] + wrong).enumerated() {
+      let isRight = index == 0
       let bench = try Bench()
       defer { bench.remove() }
       bench.kakao.addUser(5)
@@ -185,7 +187,7 @@ struct KakaoFaultTests {
             "iss": "https://kauth.kakao.com", "aud": "rest-key", "sub": "\(code.user)", "iat": time, "exp": time + 3600,
             "auth_time": time, "nonce": code.nonce,
           ]
-          change(&claims)
+          claims[change.key] = change.value
           return signer.sign(claims)
         }
       }

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTransport
 import ShopModel
 import Store
+import Synchronization
 import Testing
 
 @testable import KakaoSync
@@ -237,6 +238,9 @@ struct LoginTests {
         $0.isPost = true
         $0.origin = "null"
       } == .confirmAsked)
+    #expect(
+      kind { $0.referer = "https://evil.example.net/" } == .confirmAsked, "a browser that does not say from where")
+    #expect(kind { $0.referer = "https://flower.example.com/a" } == .started)
     #expect(
       kind {
         $0.fetchSite = "cross-site"

@@ -1,5 +1,6 @@
 import CommonValues
 import HTTPTransport
+import ShopModel
 import Store
 import Synchronization
 import Testing
@@ -166,9 +167,12 @@ struct ModelTests {
     }
     let exchanges = bench.kakao.state.withLock { $0.exchanges }
     #expect(exchanges.values.allSatisfy { $0 == 1 }, "a code was exchanged twice")
-    let identified = try await bench.store.perform {
-      try $0.sweepLogins(now: Timestamp(milliseconds: .max), limit: 100_000)
-    }
-    #expect(identified.attempts > 0)
+    #expect(
+      exchanges.count > 5 && !codes.isEmpty && !redeemed.isEmpty, "a life in which nothing happens proves nothing")
+    // Whatever was begun is over in the end, and leaves nothing that expires.
+    let end = Timestamp(milliseconds: .max)
+    _ = try bench.store.sweepLogins(now: end, limit: 100_000)
+    #expect(try bench.store.sweepLogins(now: end, limit: 100_000).isEmpty)
+    #expect(try bench.store.pendingSignups(of: bench.shop).isEmpty)
   }
 }

@@ -1,6 +1,7 @@
 import CommonValues
 import Foundation
 import KakaoAPI
+import ShopModel
 import Store
 import Testing
 

@@ -1,4 +1,5 @@
 import CommonValues
+import ShopModel
 import Store
 import Testing
 

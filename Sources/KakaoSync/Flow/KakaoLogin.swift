@@ -118,10 +118,8 @@ public final class KakaoLogin: Sendable {
   private func isMeant(_ request: BrowserRequest) -> Bool {
     if let site = request.fetchSite?.lowercased(), site == "same-origin" || site == "same-site" { return true }
     if let origin = request.origin { return isOwn(origin) }
-    if request.fetchSite?.lowercased() == "cross-site" {
-      return request.referer.map { isOwn(KakaoLogin.origin(of: $0)) } ?? false
-    }
-    return true
+    if let referer = request.referer { return isOwn(KakaoLogin.origin(of: referer)) }
+    return request.fetchSite?.lowercased() != "cross-site"
   }
 
   private func isOwn(_ origin: String) -> Bool {

@@ -68,17 +68,27 @@ public struct HandoffChannel: Sendable, Hashable, Codable {
 public struct HandoffAddress: Sendable, Hashable, Codable {
   /// Kakao's id of it, in digits.
   public var id: String
+  /// The name that the person gave it.
   public var name: String?
+  /// Whether it is the person's default address.
   public var isDefault: Bool
   /// `OLD` (by lot number) or `NEW` (by street name).
   public var type: String?
+  /// The address that has a postal code.
   public var baseAddress: String?
+  /// Floor, room and the like.
   public var detailAddress: String?
+  /// Who receives.
   public var receiverName: String?
+  /// E.164 where the number can be read, else as Kakao writes it.
   public var receiverPhoneNumber1: String?
+  /// A second one.
   public var receiverPhoneNumber2: String?
+  /// The postal code of five digits.
   public var zoneNumber: String?
+  /// The old postal code.
   public var zipCode: String?
+  /// When it was last changed.
   public var updatedAt: Timestamp?
 
   private enum CodingKeys: String, CodingKey {

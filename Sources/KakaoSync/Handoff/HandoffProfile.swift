@@ -3,8 +3,11 @@ import KakaoAPI
 
 /// What Kakao says about a person, as far as the person agreed: an item without consent, or without a value, is nil.
 public struct HandoffProfile: Sendable, Hashable, Codable {
+  /// The nickname of the Kakao profile.
   public var nickname: String?
+  /// The name of the account's owner.
   public var name: String?
+  /// The e-mail address; see ``emailVerified``.
   public var email: String?
   /// Whether Kakao says that the address is both valid and verified; nil without an address.
   public var emailVerified: Bool?
