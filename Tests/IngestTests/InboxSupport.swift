@@ -1,5 +1,8 @@
 import Dispatch
+import Foundation
 import Synchronization
+
+@testable import Store
 
 /// A clock that stands still; sleepers wake when it is moved past their time.
 final class HeldClock: Clock, Sendable {
@@ -71,13 +74,28 @@ final class HeldClock: Clock, Sendable {
   }
 }
 
-/// Two gates, one behind the other, for threads that may block.
-final class BlockingGate: Sendable {
-  private let first = DispatchSemaphore(value: 0)
-  private let second = DispatchSemaphore(value: 0)
+/// Holds a store's write lock on a thread of its own, as a disk that does not answer would.
+final class StalledStore: Sendable {
+  private let release = DispatchSemaphore(value: 0)
+  private let held = AsyncStream.makeStream(of: Void.self)
+  private let done = AsyncStream.makeStream(of: Void.self)
 
-  func open() { first.signal() }
-  func openSecond() { second.signal() }
-  func waitForFirst() { first.wait() }
-  func waitForSecond() { second.wait() }
+  init(_ store: Store) {
+    Thread.detachNewThread { [self] in
+      try? store.write { _ in
+        held.continuation.finish()
+        release.wait()
+      }
+      done.continuation.finish()
+    }
+  }
+
+  /// Returns when nobody else can write.
+  func waitUntilHeld() async { for await _ in held.stream {} }
+
+  /// Returns when everybody else can write again.
+  func letGo() async {
+    release.signal()
+    for await _ in done.stream {}
+  }
 }

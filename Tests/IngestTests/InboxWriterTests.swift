@@ -53,20 +53,13 @@ struct InboxWriterTests {
     // Another writer holds the store, as a stalled disk would.
     let other = try Store.open(url: "sqlite:\(fixture.directory)/naru.db")
     defer { other.close() }
-    let holding = BlockingGate()
-    let held = Task.detached {
-      try other.write { _ in
-        holding.open()
-        holding.waitForSecond()
-      }
-    }
-    holding.waitForFirst()
+    let holding = StalledStore(other)
+    await holding.waitUntilHeld()
     async let first = Self.outcome(writer, 1)
     await clock.waitForSleeper()
     clock.advance(by: .seconds(2))
     #expect(await first == .failure(.late))
-    holding.openSecond()
-    try await held.value
+    await holding.letGo()
     // The disk is back: the delivery was kept after all, or is now.
     let again = try await writer.receive(Self.delivery(1))
     await writer.close()
@@ -81,19 +74,12 @@ struct InboxWriterTests {
     let writer = InboxWriter(fixture.store, options: options)
     let other = try Store.open(url: "sqlite:\(fixture.directory)/naru.db")
     defer { other.close() }
-    let holding = BlockingGate()
-    let held = Task.detached {
-      try other.write { _ in
-        holding.open()
-        holding.waitForSecond()
-      }
-    }
-    holding.waitForFirst()
+    let holding = StalledStore(other)
+    await holding.waitUntilHeld()
     async let first = Self.outcome(writer, 1)
     while writer.waiting == 0 { await Task.yield() }
     #expect(await Self.outcome(writer, 2) == .failure(.full))
-    holding.openSecond()
-    try await held.value
+    await holding.letGo()
     #expect((try? await first.get()) != nil)
     await writer.close()
     #expect(await Self.outcome(writer, 3) == .failure(.closed))
