@@ -89,7 +89,9 @@ let package = Package(
     .target(
       name: "NaruServer",
       dependencies: [
-        "CommonValues", "KakaoSync", "Naru", "ShopModel", "Store", hummingbird, httpTypes, log, metrics, nio,
+        "CommonValues", "KakaoAPI", "KakaoSync", "Naru", "ShopModel", "Store", hummingbird, httpTypes, log, metrics,
+        nio,
+        serviceLifecycle,
       ]
     ),
 
@@ -103,7 +105,8 @@ let package = Package(
     .executableTarget(
       name: "naru",
       dependencies: [
-        "CQREncode", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync", "Naru",
+        "CQREncode", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync",
+        "Naru",
         "NaruServer", "Records", "ShopAdapters", "ShopModel", "Store", log,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
@@ -154,7 +157,9 @@ let package = Package(
     .testTarget(
       name: "NaruServerTests",
       dependencies: [
-        "CommonValues", "Naru", "NaruServer", hummingbird, httpTypes,
+        "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync", "Naru", "NaruServer",
+        "ShopModel", "Store",
+        hummingbird, httpTypes, log, nio, .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]
     ),

@@ -14,6 +14,11 @@ import urllib.parse
 import urllib.request
 
 
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *_):
+        """A browser that closes a connection is nothing to tell of."""
+
+
 class Shop:
     def __init__(self, port, sidecar, shop, token):
         self.port, self.sidecar, self.shop, self.token = port, sidecar, shop, token
@@ -23,12 +28,16 @@ class Shop:
         self.members = {}  # member id -> Kakao user id
         self.pages = []  # every path that was asked for
         self.auto = False  # whether /event carries the auto-login script
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), self._handler())
+        self.server = Server(("127.0.0.1", port), self._handler())
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     @property
     def address(self):
         return f"http://localhost:{self.port}"
+
+    def count(self, path):
+        """How often a page was asked for."""
+        return sum(page.split("?")[0] == path for page in list(self.pages))
 
     def call(self, method, path, body=None):
         request = urllib.request.Request(
@@ -101,6 +110,8 @@ class Shop:
                 state = f"<p id=state>로그인: {html.escape(member)}</p>" if member else "<p id=state>로그아웃</p>"
                 if "naru_error" in query:
                     state += f"<p id=error>{html.escape(query['naru_error'])}</p>"
+                if "naru_auto" in query:
+                    state += f"<p id=auto>{html.escape(query['naru_auto'])}</p>"
                 script = f"<script src='{base}/naru.js'{' data-naru-auto' if shop.auto else ''}></script>"
                 self.page("플라워샵", f"""{script if parts.path == '/event' else ''}{state}
                   <p><a id=login href='{base}/login?return_to={urllib.parse.quote(parts.path)}'>

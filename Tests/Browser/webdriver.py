@@ -3,6 +3,7 @@
 import base64
 import json
 import subprocess
+import time
 import urllib.error
 import urllib.request
 
@@ -43,7 +44,7 @@ class Browser:
         ]
         if user_agent:
             arguments.append(f"--user-agent={user_agent}")
-        options = {"args": arguments, "prefs": {}}
+        options = {"args": arguments, "prefs": {"intl.accept_languages": "ko-KR,ko,en"}}
         if not cookies:
             options["prefs"]["profile.default_content_setting_values.cookies"] = 2
         capabilities = {"alwaysMatch": {
@@ -113,8 +114,25 @@ class Browser:
         found = self.find(selector)
         return self._call("GET", f"/element/{found[0]}/text") if found else ""
 
+    def element_text(self, element):
+        return self._call("GET", f"/element/{element}/text")
+
     def run(self, script, *arguments):
         return self._call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
+
+    def wait(self, condition, seconds=20):
+        """Waits until `condition` holds; a navigation is not always over when a click returns."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                if condition():
+                    return
+            except WebDriverError as error:
+                if "stale" not in str(error) and "no such" not in str(error):
+                    raise
+            if time.monotonic() > end:
+                raise AssertionError(f"still at {self.address}: {self.text()[:300]}")
+            time.sleep(0.02)
 
     def cookies(self):
         return self._call("GET", "/cookie")

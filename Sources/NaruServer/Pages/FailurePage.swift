@@ -12,32 +12,25 @@ struct FailurePage: Sendable {
   /// What the operator finds in the log.
   var reference: String
   var status: HTTPResponse.Status
-  /// A button that begins the login after all.
-  var confirm: Confirmation?
-
-  /// What the button posts, and where.
-  struct Confirmation: Sendable {
-    var action: String
-    var returnTo: String
-  }
+  /// What begins the login after all: a link, since a form's redirect to Kakao would be against the page's own policy.
+  var confirm: String?
 
   func response(in language: Language) -> Response {
     let back: HTML =
       wayBack.map { address in
         let label = LocalizedText(ko: "쇼핑몰로 돌아가기", en: "Back to the shop").text(in: language)
-        return "<a class=\"button\" href=\"\(address)\">\(label)</a>"
+        // Where there is nothing else to do, going back is the main thing.
+        let look: HTML = confirm == nil ? "button main" : "button"
+        return "<a class=\"\(look)\" href=\"\(address)\">\(label)</a>"
       } ?? ""
     let button: HTML =
-      confirm.map { confirm in
+      confirm.map { address in
         let label = LocalizedText(ko: "카카오로 계속하기", en: "Go on with Kakao").text(in: language)
-        return """
-          <form method="post" action="\(confirm.action)"><input type="hidden" name="return_to" value="\(confirm.returnTo)">\
-          <button class="button kakao">\(label)</button></form>
-          """
+        return "<a class=\"button kakao\" href=\"\(address)\">\(label)</a>"
       } ?? ""
     let number = LocalizedText(ko: "문의하실 때 알려 주실 번호", en: "Reference number").text(in: language)
     let body: HTML = """
-      \(PageStyle.bubble)
+      \(confirm == nil ? PageStyle.notice : PageStyle.bubble)
       <p class="shop">\(shopName)</p>
       <h1>\(title.text(in: language))</h1>
       <p>\(text.text(in: language))</p>

@@ -16,7 +16,8 @@ struct Page: Sendable {
 
   /// The page as an answer. It is never stored by anybody, tells nobody where the person came from, and can not be framed.
   func response(status: HTTPResponse.Status = .ok) -> Response {
-    let nonce = String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
+    let nonce =
+      String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
     let html: HTML = """
       <!doctype html>
       <html lang="\(language.rawValue)">
@@ -34,14 +35,10 @@ struct Page: Sendable {
     headers[.contentType] = "text/html; charset=utf-8"
     headers[.cacheControl] = "no-store"
     headers[.contentSecurityPolicy] =
-      "default-src 'none'; style-src 'nonce-\(nonce)'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    if let name = HTTPField.Name.referrerPolicy { headers[name] = "no-referrer" }
+      "default-src 'none'; style-src 'nonce-\(nonce)'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    headers[.referrerPolicy] = "no-referrer"
     return Response(status: status, headers: headers, body: .init(byteBuffer: .init(string: html.text)))
   }
-}
-
-extension HTTPField.Name {
-  static let referrerPolicy = HTTPField.Name("Referrer-Policy")
 }
 
 extension Language {

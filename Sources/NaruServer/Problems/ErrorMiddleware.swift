@@ -35,10 +35,7 @@ struct ErrorMiddleware: RouterMiddleware {
     case .notFound: .notFound
     case .contentTooLarge:
       Problem("too-large", .contentTooLarge, LocalizedText(ko: "본문이 너무 큽니다.", en: "The body is too large."))
-    case .methodNotAllowed:
-      Problem(
-        "method-not-allowed", .methodNotAllowed,
-        LocalizedText(ko: "이 주소는 그 방식의 요청을 받지 않습니다.", en: "This address does not take that method."))
+    case .methodNotAllowed: .methodNotAllowed
     default:
       Problem(
         "bad-request", error.status, LocalizedText(ko: "요청을 이해할 수 없습니다.", en: "The request can not be understood."))
@@ -54,9 +51,10 @@ extension Problem {
     switch first?.code {
     case "unknown-shop": self = .unknownShop
     case "unknown-member": self.init("unknown-member", .notFound, detail)
-    case "store-busy", "store-full": self.init("store-unavailable", .serviceUnavailable, detail)
+    case let code? where code.hasPrefix("store-"): self.init("store-unavailable", .serviceUnavailable, detail)
+    case "no-kakao-key": self.init("no-kakao-key", .notImplemented, detail)
     case "lease-taken": self.init("already-running", .conflict, detail)
-    default: self.init(first?.code ?? "internal", .internalServerError, detail)
+    default: self = .internalError
     }
   }
 }

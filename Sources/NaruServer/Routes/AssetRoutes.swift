@@ -8,7 +8,7 @@ struct AssetRoutes: Sendable {
   let naru: Naru
 
   func add(to router: Router<ServerContext>) {
-    router.get("/shops/:shop/login-button.svg") { request, context in
+    router.read("/shops/:shop/login-button.svg") { request, context in
       _ = try naru.shop(in: context)
       let query = request.uri.queryParameters
       let label = query["label"].flatMap { LoginButton.Label(rawValue: String($0)) } ?? .start
@@ -16,7 +16,7 @@ struct AssetRoutes: Sendable {
       let width = query["width"].flatMap { Int($0) } ?? 300
       return asset(LoginButton.svg(label, language: language, width: width), type: "image/svg+xml")
     }
-    router.get("/shops/:shop/naru.js") { _, context in
+    router.read("/shops/:shop/naru.js") { _, context in
       let shop = try naru.shop(in: context)
       guard let base = naru.configuration.publicURL else { throw Problem.notFound }
       return asset(

@@ -1,6 +1,8 @@
 import CommonValues
 import HTTPTypes
 import Hummingbird
+import Logging
+import Metrics
 import Naru
 
 extension Naru {
@@ -10,20 +12,21 @@ extension Naru {
   @discardableResult
   func requireBackEnd(_ request: Request, _ context: ServerContext) throws(Problem) -> ShopConfiguration {
     let shop = try shop(in: context)
-    let values = request.headers[values: .authorization]
-    guard values.count == 1, values[0].utf8.count <= 4_096, values[0].lowercased().hasPrefix("bearer ") else {
-      throw Problem.needsBearer
+    guard hasToken(request, shop) else {
+      context.logger.warning("back end: refused", metadata: ["shop": .string(shop.id.description)])
+      Counter(label: "naru_back_end_refused_total", dimensions: [("shop", shop.id.description)]).increment()
+      var problem = Problem.unauthorized
+      problem.headers = [(.wwwAuthenticate, "Bearer")]
+      throw problem
     }
-    let token = String(values[0].dropFirst(7))
-    guard let known = shop.apiToken, known.matches(token) else { throw Problem.needsBearer }
     return shop
   }
-}
 
-extension Problem {
-  fileprivate static var needsBearer: Problem {
-    var problem = Problem.unauthorized
-    problem.headers = [(.wwwAuthenticate, "Bearer")]
-    return problem
+  private func hasToken(_ request: Request, _ shop: ShopConfiguration) -> Bool {
+    let values = request.headers[values: .authorization]
+    guard values.count == 1, values[0].utf8.count <= 4_096, values[0].prefix(7).lowercased() == "bearer " else {
+      return false
+    }
+    return shop.apiToken?.matches(String(values[0].dropFirst(7))) == true
   }
 }

@@ -1,6 +1,7 @@
 import CommonValues
 import HTTPTypes
 import Hummingbird
+import KakaoAPI
 import KakaoSync
 import Naru
 import Store
@@ -118,6 +119,11 @@ struct BackEndRoutes: Sendable {
   }
 
   private func json<Body: Decodable>(_ request: Request) async throws -> Body {
+    if let type = request.headers[.contentType]?.prefix(while: { $0 != ";" && $0 != " " }).lowercased() {
+      guard type == "application/json" || type.hasPrefix("application/") && type.hasSuffix("+json") else {
+        throw Problem.unsupportedMediaType
+      }
+    }
     let bytes = try await request.bytes(upTo: bodyLimit)
     do {
       return try JSONDecoder().decode(Body.self, from: Data(bytes))
@@ -142,6 +148,8 @@ struct BackEndRoutes: Sendable {
       return try await body()
     } catch let problem as Problem {
       throw problem
+    } catch let error as KakaoError {
+      throw Problem(error)
     } catch {
       throw NaruError(error)
     }

@@ -65,6 +65,14 @@ struct LinkHistoryView: Encodable, Sendable {
     self.links = links.map(LinkView.init)
   }
 
+  /// `member_id` is `null` for a user who is no member now.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(kakaoUserID, forKey: .kakaoUserID)
+    try container.encode(memberID, forKey: .memberID)
+    try container.encode(links, forKey: .links)
+  }
+
   private enum CodingKeys: String, CodingKey {
     case links
     case kakaoUserID = "kakao_user_id"

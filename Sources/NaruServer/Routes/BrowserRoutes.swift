@@ -42,7 +42,7 @@ struct BrowserRoutes: Sendable {
     if isPost, let posted = try await FormBody.read(request)["return_to"] { target = posted }
     return BrowserRequest(
       returnTo: target, cookies: request.cookieText, userAgent: request.headers[.userAgent] ?? "", isPost: isPost,
-      fetchSite: request.headers[named: .fetchSite], origin: request.headers[.origin], referer: request.headers[.referer])
+      fetchSite: request.headers[.fetchSite], origin: request.headers[.origin], referer: request.headers[.referer])
   }
 
   private func answer(_ answer: LoginAnswer, _ request: Request, _ context: ServerContext) -> Response {
@@ -54,21 +54,12 @@ struct BrowserRoutes: Sendable {
       response = Response(status: .seeOther)
       response.headers[.location] = address
     case .page(let page):
-      response = FailurePage(page, shop: shop, request: request).response(
+      response = FailurePage(page, shop: shop).response(
         in: Language(acceptLanguage: request.headers[.acceptLanguage]))
     }
     response.headers[.cacheControl] = "no-store"
-    if let name = HTTPField.Name.referrerPolicy { response.headers[name] = "no-referrer" }
+    response.headers[.referrerPolicy] = "no-referrer"
     for cookie in answer.cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie.header)) }
     return response
   }
-}
-
-extension HTTPField.Name {
-  static let fetchSite = HTTPField.Name("Sec-Fetch-Site")
-}
-
-extension HTTPFields {
-  /// The first value of a field whose name is not one of the library's.
-  subscript(named name: HTTPField.Name?) -> String? { name.flatMap { self[$0] } }
 }

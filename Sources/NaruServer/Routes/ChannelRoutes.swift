@@ -7,8 +7,8 @@ struct ChannelRoutes: Sendable {
   let naru: Naru
 
   func add(to router: Router<ServerContext>) {
-    router.get("/shops/:shop/channel/add") { try page(.add, $0, $1) }
-    router.get("/shops/:shop/channel/chat") { try page(.chat, $0, $1) }
+    router.read("/shops/:shop/channel/add") { try page(.add, $0, $1) }
+    router.read("/shops/:shop/channel/chat") { try page(.chat, $0, $1) }
   }
 
   private func page(_ purpose: ChannelPage.Purpose, _ request: Request, _ context: ServerContext) throws -> Response {

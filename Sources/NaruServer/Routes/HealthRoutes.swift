@@ -7,8 +7,8 @@ struct HealthRoutes: Sendable {
   let naru: Naru
 
   func add(to router: Router<ServerContext>) {
-    router.get("/healthz") { _, _ in HealthRoutes.plain(.ok, "ok\n") }
-    router.get("/readyz") { _, _ in
+    router.read("/healthz") { _, _ in HealthRoutes.plain(.ok, "ok\n") }
+    router.read("/readyz") { _, _ in
       do {
         try await naru.checkStore()
         return HealthRoutes.plain(.ok, "ready\n")

@@ -7,8 +7,8 @@ import ShopModel
 struct KakaoWebhookRoutes: Sendable {
   let naru: Naru
   let inbox: NaruInbox
-  /// Bytes of a body that is read; Kakao's are far smaller.
-  private let limit = 64 << 10
+  /// Bytes of a body that is read; Kakao's are far smaller, and what is longer than `KakaoAPI` reads is refused there.
+  private let limit = 1 << 20
 
   func add(to router: Router<ServerContext>) {
     router.get("/shops/:shop/webhooks/kakao/unlink") { request, context in

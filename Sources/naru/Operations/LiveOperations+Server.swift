@@ -4,6 +4,7 @@ import KakaoSync
 import Logging
 import Naru
 import NaruServer
+import Synchronization
 
 extension LiveOperations {
   // MARK: serve
@@ -14,40 +15,17 @@ extension LiveOperations {
       let logger = Logger(label: "naru") { ServerLog(label: $0, output: FileHandle.standardError) }
       let inbox = try NaruInbox(naru, logger: logger)
       let server = try NaruServer(naru, inbox: inbox, logger: logger)
-      let (ports, bound) = AsyncStream.makeStream(of: Int.self)
-      return try await withThrowingTaskGroup(of: [ServiceAddress]?.self) { group in
-        group.addTask {
-          do {
-            try await server.run { port in
-              bound.yield(port)
-              bound.finish()
-            }
-          } catch is CancellationError {
-            return nil
-          } catch {
-            bound.finish()
-            throw OperationError([.notListening(configuration.listen)], status: .unavailable)
-          }
-          return nil
+      let bound = Mutex<[ServiceAddress]>([])
+      do {
+        try await server.run(until: { await context.stop.wait() }) { port in
+          let addresses = LiveOperations.addresses(configuration, port: port)
+          bound.withLock { $0 = addresses }
+          context.observer.listening(addresses)
         }
-        group.addTask {
-          for await port in ports {
-            let addresses = LiveOperations.addresses(configuration, port: port)
-            context.observer.listening(addresses)
-            await context.stop.wait()
-            return addresses
-          }
-          throw CancellationError()
-        }
-        var result: [ServiceAddress] = []
-        while let next = try await group.next() {
-          if let next {
-            result = next
-            group.cancelAll()
-          }
-        }
-        return result
+      } catch let error as ListenError {
+        throw OperationError([.notListening(configuration.listen, error.cause)], status: .unavailable)
       }
+      return bound.withLock { $0 }
     }
     return Outcome(ServeResult(addresses: addresses))
   }
@@ -100,7 +78,7 @@ extension LiveOperations {
       do {
         let receipt = try await accounts.erase(member: request.member, kakaoUser: request.kakaoUser)
         guard let receipt else {
-          throw OperationError([.notFound("person", ko: "사람", request.member ?? "")], status: .failed)
+          throw OperationError([.notFound("person", ko: "사람", request.member ?? request.kakaoUser.map(String.init) ?? "")], status: .failed)
         }
         return Outcome(EraseResult(done: true, receipt: receipt))
       } catch let error as OperationError {
@@ -113,13 +91,33 @@ extension LiveOperations {
 }
 
 extension Diagnostic {
-  fileprivate static func notListening(_ address: ListenAddress) -> Diagnostic {
-    Diagnostic(
-      .error, code: "address-in-use", place: .init(field: "listen"),
-      reason: LocalizedText(ko: "\(address)에서 기다릴 수 없습니다.", en: "\(address) can not be listened on."),
-      fix: LocalizedText(
-        ko: "같은 주소를 쓰는 프로그램을 끝내거나 naru.yaml의 listen을 바꾸십시오.",
-        en: "End whatever uses that address, or change `listen` in naru.yaml."))
+  fileprivate static func notListening(_ address: ListenAddress, _ cause: ListenError.Cause) -> Diagnostic {
+    let fix: LocalizedText
+    let code: String
+    switch cause {
+    case .inUse:
+      code = "address-in-use"
+      fix = LocalizedText(
+        ko: "다른 프로그램이 쓰고 있습니다. 그 프로그램을 끝내거나 naru.yaml의 listen을 바꾸십시오.",
+        en: "Another program uses it; end that one, or change `listen` in naru.yaml.")
+    case .notHere:
+      code = "address-not-usable"
+      fix = LocalizedText(
+        ko: "이 컴퓨터의 주소가 아닙니다. naru.yaml의 listen을 바꾸십시오.",
+        en: "It is no address of this machine; change `listen` in naru.yaml.")
+    case .notAllowed:
+      code = "address-not-usable"
+      fix = LocalizedText(
+        ko: "이 사용자에게는 허용되지 않은 포트입니다. naru.yaml의 listen을 1024 이상의 포트로 바꾸십시오.",
+        en: "This user may not use that port; change `listen` in naru.yaml to one from 1024 on.")
+    case .other(let number):
+      code = "address-not-usable"
+      fix = LocalizedText(
+        ko: "naru.yaml의 listen을 확인하십시오 (errno \(number)).", en: "Check `listen` in naru.yaml (errno \(number)).")
+    }
+    return Diagnostic(
+      .error, code: code, place: .init(field: "listen"),
+      reason: LocalizedText(ko: "\(address)에서 기다릴 수 없습니다.", en: "\(address) can not be listened on."), fix: fix)
   }
 
   fileprivate static let linkTooLong = Diagnostic(
