@@ -47,13 +47,17 @@ let package = Package(
   targets: [
     // Floor 0: C libraries, each imported by exactly one Swift target.
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
     .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
 
     // Floor 1
     .target(name: "CommonValues"),
-    .target(name: "Records", dependencies: ["CommonValues"]),
+    .target(name: "Records", dependencies: ["CLibXML2", "CZip", "CZlib", "CommonValues"]),
     .target(name: "HTTPTransport", dependencies: ["CCurl", log, metrics]),
 
     // Floor 2
@@ -117,6 +121,13 @@ let package = Package(
       name: "CheckShopConfig",
       capability: .command(
         intent: .custom(verb: "check-shop-config", description: "Check Naru's config files, as `naru check` does"))
+    ),
+
+    .plugin(
+      name: "NewAdapter",
+      capability: .command(
+        intent: .custom(verb: "new-adapter", description: "Write a folder to start an adapter from"),
+        permissions: [.writeToPackageDirectory(reason: "The new adapter's folder is written there.")])
     ),
 
     // Tests, one to one

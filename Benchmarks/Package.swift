@@ -9,6 +9,7 @@ let package = Package(
   dependencies: [.package(name: "naru", path: "..")],
   targets: [
     .executableTarget(name: "generate-members"),
+    .executableTarget(name: "map-records", dependencies: [.product(name: "Naru", package: "naru")]),
     .executableTarget(name: "csv-tokenise", dependencies: [.product(name: "Records", package: "naru")]),
   ],
   swiftLanguageModes: [.v6]

@@ -7,6 +7,7 @@
 #define CURL_DISABLE_TYPECHECK
 #endif
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 typedef size_t (*naru_curl_receive)(char *bytes, size_t size, size_t count, void *context);
 
@@ -39,6 +40,23 @@ static inline CURLcode naru_curl_set_header_receiver(CURL *easy, naru_curl_recei
   CURLcode result = curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, receive);
   return result == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_HEADERDATA, context) : result;
 }
+
+// Called before each connection with the address that it goes to; CURL_SOCKET_BAD refuses that address.
+static inline CURLcode naru_curl_set_socket_opener(CURL *easy, curl_opensocket_callback open, void *context) {
+  CURLcode result = curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open);
+  return result == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, context) : result;
+}
+
+// What libcurl does by itself when nobody opens its sockets.
+static inline curl_socket_t naru_curl_open_socket(const struct curl_sockaddr *address) {
+  int type = address->socktype;
+#ifdef SOCK_CLOEXEC
+  type |= SOCK_CLOEXEC;
+#endif
+  return socket(address->family, type, address->protocol);
+}
+
+static inline curl_socket_t naru_curl_no_socket(void) { return CURL_SOCKET_BAD; }
 
 static inline CURLcode naru_curl_get_long(CURL *easy, CURLINFO info, long *value) {
   return curl_easy_getinfo(easy, info, value);

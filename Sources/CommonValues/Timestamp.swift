@@ -92,18 +92,26 @@ extension Timestamp: CustomStringConvertible, LosslessStringConvertible, Codable
   /// ``CalendarDate/init(bytes:)`` alone (then the start of that day in Seoul) or followed by a time, also with `오전`/`오후` or
   /// `AM`/`PM` as Korean spreadsheets write it; and `YYYYMMDDHHMMSS`. Nil for anything else, and for times
   /// before year 1 or after year 9999 in UTC or Seoul.
-  public init?(bytes: ByteSlice) {
+  public init?(bytes: ByteSlice) { self.init(bytes: bytes, localOffset: Timestamp.seoulOffset) }
+
+  /// Reads what ``init(bytes:)`` reads, and takes a time without offset as one of a clock so many milliseconds ahead of UTC.
+  package init?(bytes: ByteSlice, localOffset: Int64) {
     var cursor = ByteCursor(bytes.trimmed)
     guard let date = CalendarDate.read(&cursor) else { return nil }
     let time =
       cursor.isAtEnd
-      ? Timestamp(startOf: date) : Timestamp.readTime(&cursor, after: date, at: cursor.position)
+      ? Timestamp(milliseconds: Int64(date.daysSinceEpoch) * 86_400_000 - localOffset)
+      : Timestamp.readTime(&cursor, after: date, at: cursor.position, localOffset: localOffset)
     guard let time, Timestamp.writable.contains(time.milliseconds) else { return nil }
     self = time
   }
 
   /// Reads the time of day that stands at `position`, to the end of the text.
-  static func readTime(_ cursor: inout ByteCursor, after date: CalendarDate, at position: Int) -> Timestamp? {
+  static func readTime(
+    _ cursor: inout ByteCursor, after date: CalendarDate, at position: Int, localOffset: Int64 = seoulOffset
+  )
+    -> Timestamp?
+  {
     cursor.position = position
     let compact = cursor.peek.map { $0 &- 0x30 < 10 } ?? false
     if !compact, !cursor.skip(0x54), !cursor.skip(0x74) {
@@ -111,7 +119,7 @@ extension Timestamp: CustomStringConvertible, LosslessStringConvertible, Codable
       cursor.skipSpaces()
     }
     guard let time = TimeOfDay.read(&cursor, compact: compact) else { return nil }
-    var offset = seoulOffset
+    var offset = localOffset
     if let explicit = readOffset(&cursor) { offset = explicit }
     guard cursor.isAtEnd else { return nil }
     return Timestamp(milliseconds: Int64(date.daysSinceEpoch) * 86_400_000 + time - offset)

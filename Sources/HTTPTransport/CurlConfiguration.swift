@@ -12,13 +12,20 @@ extension CurlTransport {
     public var proxy: String?
     /// Hosts that are reached without the proxy.
     public var proxyExceptions: [String]
+    /// Addresses to use for a host in place of what its name resolves to; the certificate is still held against the name.
+    public var hostAddresses: [String: [String]]
+    /// Which addresses connections may go to; nil: any. A connection to a proxy counts like any other.
+    public var addresses: AddressPolicy?
+    /// Whether plain `http` is for loopback addresses alone.
+    var keepsPlainToLoopback = false
     /// The `User-Agent` of requests that bring none; nil sends none.
     public var userAgent: String?
 
     /// The defaults, but for what is given.
     public init(
       connectionsPerHost: Int = 8, idleConnections: Int = 32, certificateAuthorityFile: String? = nil,
-      proxy: String? = nil, proxyExceptions: [String] = [], userAgent: String? = "Naru"
+      proxy: String? = nil, proxyExceptions: [String] = [], userAgent: String? = "Naru",
+      hostAddresses: [String: [String]] = [:], addresses: AddressPolicy? = nil
     ) {
       self.connectionsPerHost = connectionsPerHost
       self.idleConnections = idleConnections
@@ -26,6 +33,8 @@ extension CurlTransport {
       self.proxy = proxy
       self.proxyExceptions = proxyExceptions
       self.userAgent = userAgent
+      self.hostAddresses = hostAddresses
+      self.addresses = addresses
     }
   }
 }

@@ -33,6 +33,10 @@ struct CurlOptions {
     set(CURLOPT_URL, request.url)
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(clamping: max(1, request.timeouts.connect.milliseconds)))
     set(CURLOPT_TIMEOUT_MS, Int(clamping: max(1, millisecondsLeft)))
+    if let stall = request.timeouts.stall {
+      set(CURLOPT_LOW_SPEED_LIMIT, 1)
+      set(CURLOPT_LOW_SPEED_TIME, Int(clamping: max(1, (stall.milliseconds + 999) / 1000)))
+    }
     // Waits for a connection that may carry several requests rather than open one more.
     if checked.origin.isSecure { set(CURLOPT_PIPEWAIT, 1) }
     if !request.isRepeatable { set(CURLOPT_FRESH_CONNECT, 1) }
@@ -86,6 +90,20 @@ struct CurlOptions {
     if request.headers["User-Agent"] == nil, let userAgent { set(CURLOPT_USERAGENT, userAgent) }
     note(naru_curl_set_list(easy, CURLOPT_HTTPHEADER, list))
     return list
+  }
+
+  /// The addresses to use for the request's host; the list must outlive the transfer and be freed after it.
+  mutating func setAddresses(_ addresses: [String]?, of origin: Origin) -> UnsafeMutablePointer<curl_slist>? {
+    guard let addresses else { return nil }
+    let port = origin.port ?? (origin.isSecure ? "443" : "80")
+    let list = curl_slist_append(nil, "\(origin.host):\(port):\(addresses.joined(separator: ","))")
+    note(list == nil ? CURLE_OUT_OF_MEMORY : naru_curl_set_list(easy, CURLOPT_RESOLVE, list))
+    return list
+  }
+
+  /// Who opens the sockets.
+  mutating func setSocketOpener(_ context: UnsafeMutableRawPointer, _ open: curl_opensocket_callback) {
+    note(naru_curl_set_socket_opener(easy, open, context))
   }
 
   /// Who gets body and header bytes.

@@ -5,7 +5,11 @@ final class CurlTransfer {
   let pending: PendingRequest
   let handle: UnsafeMutableRawPointer
   private var headerList: UnsafeMutablePointer<curl_slist>?
+  private var addressList: UnsafeMutablePointer<curl_slist>?
   private var received: ReceivedResponse
+  private let addresses: AddressPolicy?
+  private let isLoopbackOnly: Bool
+  private var refusedAddress = false
 
   /// - Throws: `failed` when libcurl has no handle to give or knows an option not, `timedOut` when no time is left.
   init(
@@ -20,12 +24,17 @@ final class CurlTransfer {
     }
     self.pending = pending
     self.handle = handle
-    received = ReceivedResponse(bodyLimit: pending.checked.request.responseLimit)
+    received = ReceivedResponse(bodyLimit: pending.checked.request.responseLimit, sink: pending.sink)
+    addresses = configuration.addresses
+    isLoopbackOnly = configuration.keepsPlainToLoopback && !pending.checked.origin.isSecure
 
     var options = CurlOptions(handle)
     options.setPolicy(configuration)
     options.setRequest(pending.checked, millisecondsLeft: left)
     headerList = options.setHeaders(pending.checked.request, userAgent: configuration.userAgent)
+    addressList = options.setAddresses(
+      configuration.hostAddresses[pending.checked.origin.host], of: pending.checked.origin)
+    if addresses != nil { options.setSocketOpener(Unmanaged.passUnretained(self).toOpaque(), openSocket) }
     options.setReceivers(Unmanaged.passUnretained(self).toOpaque(), body: receiveBody, header: receiveHeader)
     guard options.result == CURLE_OK else {
       throw pending.error(.failed, mayHaveBeenProcessed: false, detail: CurlTransfer.words(options.result))
@@ -35,10 +44,19 @@ final class CurlTransfer {
   deinit {
     curl_easy_cleanup(handle)
     curl_slist_free_all(headerList)
+    curl_slist_free_all(addressList)
   }
 
   fileprivate func take(body: UnsafeBufferPointer<UInt8>) -> Bool { received.take(body: body) }
   fileprivate func take(header: UnsafeBufferPointer<UInt8>) -> Bool { received.take(headerLine: header) }
+
+  /// Whether a connection may go to that address; what can not be told is refused.
+  fileprivate func permits(_ address: IPAddress?) -> Bool {
+    guard let addresses else { return true }
+    let permitted = address.map { addresses.permits($0) && (!isLoopbackOnly || $0.isLoopback) } ?? false
+    if !permitted { refusedAddress = true }
+    return permitted
+  }
 
   // MARK: Results
 
@@ -65,6 +83,14 @@ final class CurlTransfer {
           status: long(CURLINFO_RESPONSE_CODE), headers: received.headers, body: received.body, version: version))
     }
     let sent = mayHaveBeenProcessed
+    if refusedAddress, code == CURLE_COULDNT_CONNECT {
+      return .failure(
+        pending.error(
+          .addressRefused, mayHaveBeenProcessed: false, detail: "the name leads to an address that is not allowed"))
+    }
+    if received.isSinkClosed {
+      return .failure(pending.error(.failed, mayHaveBeenProcessed: sent, detail: "the body could not be stored"))
+    }
     let kind = received.isTooLarge ? .responseTooLarge : errorCode(of: code, sent: sent)
     return .failure(pending.error(kind, mayHaveBeenProcessed: sent, detail: CurlTransfer.words(code)))
   }
@@ -97,6 +123,20 @@ final class CurlTransfer {
 
   /// libcurl's fixed words for a code; its detailed message is left alone, because it quotes the request.
   private static func words(_ code: CURLcode) -> String { String(cString: curl_easy_strerror(code)) }
+}
+
+/// Opens the socket of a connection, unless the transfer behind `context` may not go to the address.
+private func openSocket(
+  _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ address: UnsafeMutablePointer<curl_sockaddr>?
+) -> curl_socket_t {
+  guard let context, let address, let start = MemoryLayout<curl_sockaddr>.offset(of: \.addr) else {
+    return naru_curl_no_socket()
+  }
+  let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+  // The address is longer than the field that stands for it.
+  let bytes = UnsafeRawBufferPointer(start: UnsafeRawPointer(address) + start, count: Int(address.pointee.addrlen))
+  let ip = IPAddress(family: address.pointee.family, socketAddress: bytes)
+  return transfer.permits(ip) ? naru_curl_open_socket(address) : naru_curl_no_socket()
 }
 
 private func receiveBody(

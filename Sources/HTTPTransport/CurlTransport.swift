@@ -33,13 +33,18 @@ public final class CurlTransport: HTTPTransport {
   deinit { inbox.stop(whenDone: nil) }
 
   public func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
+    try await send(request, into: nil)
+  }
+
+  /// As ``send(_:)``; the body of a 2xx answer goes to `sink`, when there is one.
+  func send(_ request: HTTPRequest, into sink: BodySink?) async throws(HTTPTransportError) -> HTTPResponse {
     let checked = try CheckedRequest(request)
     let id = inbox.nextID()
     let started = ContinuousClock.now
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let accepted = inbox.submit(
-          PendingRequest(id: id, checked: checked, started: started, continuation: continuation))
+          PendingRequest(id: id, checked: checked, sink: sink, started: started, continuation: continuation))
         // A handler that ran before the submission found nothing to cancel.
         if accepted, Task.isCancelled { inbox.cancel(id) }
       }

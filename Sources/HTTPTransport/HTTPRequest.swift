@@ -9,11 +9,14 @@ public struct HTTPRequest: Sendable, Hashable {
     /// From the call of ``HTTPTransport/send(_:)`` to the last byte of the answer, waiting for a free connection
     /// included.
     public var total: Duration
+    /// The longest time without a single byte, in whole seconds (rounded up); nil: as long as `total` lasts.
+    public var stall: Duration?
 
     /// Limits of which each is at least one millisecond.
-    public init(connect: Duration = .seconds(5), total: Duration = .seconds(30)) {
+    public init(connect: Duration = .seconds(5), total: Duration = .seconds(30), stall: Duration? = nil) {
       self.connect = connect
       self.total = total
+      self.stall = stall
     }
   }
 

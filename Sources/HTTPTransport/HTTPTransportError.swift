@@ -28,6 +28,8 @@ public struct HTTPTransportError: Error, Sendable {
     public static let invalidResponse = Code(name: "invalid-response")
     /// Too many redirects, or one to where the transport does not go.
     public static let badRedirect = Code(name: "bad-redirect")
+    /// A policy forbids the address, the host or the scheme.
+    public static let addressRefused = Code(name: "address-refused")
     /// The calling task was cancelled.
     public static let cancelled = Code(name: "cancelled")
     /// The transport is shut down, or was before the answer was complete.

@@ -3,14 +3,26 @@ struct ReceivedResponse {
   /// The most bytes of header lines to accept, all responses of one transfer (redirects) together.
   static let headerLimit = 256 << 10
 
+  /// The most of a body that is no 2xx answer's, when the body goes elsewhere.
+  static let otherBodyLimit = 64 << 10
+
   private let bodyLimit: Int
+  private let sink: BodySink?
+  private var bodyBytes = 0
+  /// Whether the current response is a 2xx.
+  private var isSuccess = false
+  /// Whether whoever takes the body had enough.
+  private(set) var isSinkClosed = false
   private var headerBytes = 0
   private(set) var headers = HTTPHeaders()
   private(set) var body: [UInt8] = []
   private(set) var isTooLarge = false
   private var inTrailers = false
 
-  init(bodyLimit: Int) { self.bodyLimit = bodyLimit }
+  init(bodyLimit: Int, sink: BodySink? = nil) {
+    self.bodyLimit = bodyLimit
+    self.sink = sink
+  }
 
   /// Takes a header line as libcurl hands it out; false stops the transfer.
   mutating func take(headerLine line: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -22,10 +34,12 @@ struct ReceivedResponse {
     if line.starts(with: "HTTP/".utf8) {
       headers = HTTPHeaders()
       body.removeAll()
+      bodyBytes = 0
+      isSuccess = line.dropFirst(5).drop { $0 != 0x20 }.dropFirst().first == UInt8(ascii: "2")
       inTrailers = false
       return true
     }
-    guard !inTrailers, body.isEmpty else { return true }
+    guard !inTrailers, bodyBytes == 0 else { return true }
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0 else {
       inTrailers = line.allSatisfy { $0 == 0x0D || $0 == 0x0A }
       return true
@@ -39,11 +53,20 @@ struct ReceivedResponse {
 
   /// Takes a piece of body; false stops the transfer.
   mutating func take(body piece: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard piece.count <= bodyLimit - body.count else {
+    guard piece.count <= bodyLimit - bodyBytes else {
       isTooLarge = true
       return false
     }
-    body.append(contentsOf: piece)
-    return true
+    bodyBytes += piece.count
+    guard let sink else {
+      body.append(contentsOf: piece)
+      return true
+    }
+    guard isSuccess else {
+      body.append(contentsOf: piece.prefix(ReceivedResponse.otherBodyLimit - body.count))
+      return true
+    }
+    isSinkClosed = !sink(UnsafeRawBufferPointer(piece))
+    return !isSinkClosed
   }
 }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Hands the blocks of a file to several threads, one after another.
 ///
-/// Sendable although the reader is not: it is touched only while `state` is locked.
+/// Sendable although reader and file are not: they are touched only while `state` is locked.
 final class BlockQueue: @unchecked Sendable {
   private struct State {
     var isAtEnd = false
@@ -12,11 +12,14 @@ final class BlockQueue: @unchecked Sendable {
   }
 
   private let reader: any RecordReader
+  private let file: RecordFile
   private let state = Mutex(State())
   private let observer: ImportObserver
 
-  init(_ reader: any RecordReader, observer: ImportObserver) {
+  /// - Parameter file: what the reader is of, for showing how far it is.
+  init(_ reader: any RecordReader, of file: RecordFile, observer: ImportObserver) {
     self.reader = reader
+    self.file = file
     self.observer = observer
   }
 
@@ -27,7 +30,7 @@ final class BlockQueue: @unchecked Sendable {
       do {
         if observer.shouldStop() { throw CancellationError() }
         if let block = try reader.nextBlock() {
-          observer.progress(.reading(done: reader.bytesRead, total: reader.byteCount))
+          observer.progress(.reading(done: file.bytesRead, total: file.byteCount))
           return block
         }
       } catch {

@@ -8,122 +8,182 @@ import Synchronization
 
 /// The steps of one import, in their order: read, apply, quarantine.
 struct ImportPass {
-  var report: ImportReport
+  /// The number of the run; 0 for a dry run.
+  var runID: Int64 = 0 {
+    didSet { for kind in ExportKind.allCases { found[kind]?.runID = runID } }
+  }
+  /// What messages call the file.
+  let file: String
   private let store: Store
-  private let request: ImportRequest
-  private let mapping: FileMapping
-  private let reader: any RecordReader
+  private var request: ImportRequest
+  private let mappings: FormatMappings
+  private var format: RecordFormat
   private let asOf: Timestamp
   private let observer: ImportObserver
   private let lines: [Int: Int]
-  private let stage: RecordStage
-  private let spool: QuarantineSpool
-  private var mapped = 0
+  private let stages: ImportStages
+  private let setAside: SetAside
+  private var found: [ExportKind: ImportReport] = [:]
+  private var mapped = KindCounts()
   private var isTruncated = false
+  private var applied: Int64 = 0
+  /// What was thrown within the store's transaction: the store knows only its own errors.
+  private var problem: (any Error)?
 
   /// As many single findings as a report holds.
   static let findingLimit = 200
 
-  /// - Parameter lines: which line of the original file a line of what is read stands for, where they differ.
+  /// - Parameters:
+  ///   - stages: where the records wait.
+  ///   - setAside: what was set aside before the records came.
+  ///   - lines: which line of the original file a line of what is read stands for, where they differ.
   init(
-    store: Store, request: ImportRequest, mapping: FileMapping, reader: any RecordReader, asOf: Timestamp,
-    observer: ImportObserver, lines: [Int: Int] = [:]
-  ) throws {
+    store: Store, request: ImportRequest, mappings: FormatMappings, format: RecordFormat, stages: ImportStages,
+    asOf: Timestamp, observer: ImportObserver, setAside: SetAside? = nil, lines: [Int: Int] = [:]
+  ) {
     self.store = store
     self.request = request
-    self.mapping = mapping
-    self.reader = reader
+    self.mappings = mappings
+    self.format = format
+    self.stages = stages
     self.asOf = asOf
     self.observer = observer
     self.lines = lines
-    stage = try store.makeStage()
-    spool = try QuarantineSpool(directory: store.scratchDirectory)
-    report = ImportReport(file: reader.format.file, kind: mapping.kind, dryRun: request.dryRun, asOf: asOf)
-    if !mapping.unusedLabels.isEmpty {
-      report.findings.append(ImportProblem.unusedColumns(reader.format.file, mapping.unusedLabels))
+    file = format.file
+    self.setAside = setAside ?? SetAside(store)
+    for kind in ExportKind.allCases {
+      found[kind] = ImportReport(file: file, kind: kind, dryRun: request.dryRun, asOf: asOf)
     }
   }
 
+  private var spool: QuarantineSpool { setAside.spool }
+
+  /// What the file is about: one kind, or of canonical JSON whichever it has.
+  var kinds: [ExportKind] {
+    guard format.shape == .tree else { return [mappings.kind] }
+    let kinds = ExportKind.allCases.filter { (found[$0]?.rows ?? 0) > 0 || spool.counts($0).rows > 0 }
+    return kinds.isEmpty ? [mappings.kind] : kinds
+  }
+
+  /// Whether there are members in the file.
+  var hasMembers: Bool { kinds.contains(.members) }
+
+  /// One report for each of ``kinds``.
+  var reports: [ImportReport] { kinds.map { found[$0] ?? empty($0) } }
+
   /// How many entries the file leaves in quarantine.
-  var entries: Int { spool.counts.entries }
+  var entries: Int { spool.entries }
+
+  private func empty(_ kind: ExportKind) -> ImportReport {
+    ImportReport(file: file, kind: kind, dryRun: request.dryRun, asOf: asOf)
+  }
+
+  private mutating func change(_ kind: ExportKind, _ body: (inout ImportReport) -> Void) {
+    var report = found[kind] ?? empty(kind)
+    body(&report)
+    found[kind] = report
+  }
 
   /// Reads the whole file on several threads. Nothing is stored yet.
-  mutating func read(workers count: Int) throws {
-    let queue = BlockQueue(reader, observer: observer)
-    let totals = Mutex((rows: 0, mapped: 0, truncated: false))
-    let (mapping, file, asOf, stage, spool) = (mapping, reader.format.file, asOf, stage, spool)
+  mutating func read(_ reader: any RecordReader, of file: RecordFile, workers count: Int) throws {
+    let queue = BlockQueue(reader, of: file, observer: observer)
+    let totals = Mutex((rows: KindCounts(), mapped: KindCounts(), truncated: false))
+    let (mappings, format, asOf, stages, spool) = (mappings, format, asOf, stages, spool)
     DispatchQueue.concurrentPerform(iterations: count) { _ in
-      let worker = MappingWorker(queue, mapping: mapping, file: file, fileTime: asOf, stage: stage, spool: spool)
+      let worker: MappingWorker
+      do {
+        worker = try MappingWorker(
+          queue, mappings: mappings, format: format, fileTime: asOf, stages: stages, spool: spool)
+      } catch {
+        return queue.fail(error)
+      }
       worker.run()
       totals.withLock { totals in
-        totals.rows += worker.rows
-        totals.mapped += worker.mapped
+        totals.rows.add(worker.rows)
+        totals.mapped.add(worker.mapped)
         totals.truncated = totals.truncated || worker.truncated
       }
     }
     try queue.check()
     try spool.check()
     let total = totals.withLock { $0 }
-    report.rows = total.rows
+    for kind in ExportKind.allCases { change(kind) { $0.rows = total.rows[kind] } }
     mapped = total.mapped
-    isTruncated = total.truncated
+    isTruncated = total.truncated || setAside.isTruncated
+    self.format = reader.format
+    let unused = try mappings.mapping(reader.format).unusedLabels
+    if !unused.isEmpty {
+      let finding = ImportProblem.unusedColumns(self.file, unused)
+      change(kinds[0]) { $0.findings.append(finding) }
+    }
   }
 
   /// Applies what was staged and, in the same transaction, whatever `finish` stores besides. Of a dry run nothing is kept, and
   /// `finish` is not called.
   mutating func apply(finish: (ImportPass) throws -> Void) throws {
-    let complete = request.complete && mapping.kind == .members && guardAllowsCompleteness()
+    let complete = request.complete && hasMembers && guardAllowsCompleteness()
     let options = ApplyOptions(
       fileTime: asOf, complete: complete, maxAbsent: request.confirmed ? nil : request.maxAbsent,
       dryRun: request.dryRun)
-    let duplicates = DuplicateFindings(file: reader.format.file, lines: lines)
-    let total = Int64(mapped)
-    let observer = observer
-    let applyObserver = ApplyObserver(
-      progress: { observer.progress(.applying(done: Int64($0), total: total)) },
-      duplicate: { _, replaced, kept in duplicates.add(replaced: replaced, kept: kept) },
-      shouldStop: observer.shouldStop)
-    var problem: (any Error)?
-    let atEnd: (ApplyCounts) throws -> Void = { counts in
-      do {
-        take(counts, found: duplicates.findings)
-        if !request.dryRun { try finish(self) }
-      } catch {
-        problem = error
-        throw error
-      }
-    }
+    let primary = ImportStages.Lane(kinds[0])
+    let lanes = ImportStages.Lane.allCases.filter { $0 == primary || stages[$0].count > 0 }
     do {
-      switch mapping.kind {
-      case .members:
-        _ = try store.applyMembers(
-          stage, in: request.shop, rules: request.rules, options: options, observer: applyObserver, finish: atEnd)
-      case .orders:
-        let combine = orderCombiner()
-        _ = try store.applyOrders(
-          stage, in: request.shop, rules: request.rules, options: options, observer: applyObserver, finish: atEnd,
-          combine: combine)
-      }
+      try apply(lanes, options, finish)
     } catch {
-      // The store knows only its own errors.
       throw problem ?? error
     }
+    for kind in kinds { countSetAside(kind) }
+    let total = Int64(mapped.total)
     observer.progress(.applying(done: total, total: total))
   }
 
-  private mutating func take(_ counts: ApplyCounts, found: [Diagnostic]) {
-    report.findings += found
-    report.records = counts.records - counts.rejected
-    report.changed = counts.inserted + counts.changed
-    report.unchanged = counts.unchanged
-    report.withdrawn = counts.withdrawn
-    let spooled = spool.counts
-    report.quarantined = spooled.rows
-    report.warnings += spooled.fields + counts.duplicates
-    if spooled.fields > QuarantineSpool.fieldLimit {
-      report.findings.append(
-        ImportProblem.fieldsNotKept(
-          reader.format.file, kept: QuarantineSpool.fieldLimit, of: spooled.fields))
+  /// Applies the first lane and, within its transaction, the others.
+  private mutating func apply(
+    _ lanes: [ImportStages.Lane], _ options: ApplyOptions, _ finish: (ImportPass) throws -> Void
+  ) throws {
+    guard let lane = lanes.first else {
+      for kind in kinds { countSetAside(kind) }
+      if !request.dryRun { try finish(self) }
+      return
+    }
+    let duplicates = DuplicateFindings(file: file, lines: lines)
+    let (observer, before, total) = (observer, applied, Int64(mapped.total))
+    let applyObserver = ApplyObserver(
+      progress: { observer.progress(.applying(done: before + Int64($0), total: total)) },
+      duplicate: { _, replaced, kept in duplicates.add(replaced: replaced, kept: kept) },
+      shouldStop: observer.shouldStop)
+    var own = options
+    own.complete = options.complete && lane == .members
+    let atEnd: (ApplyCounts) throws -> Void = { counts in
+      do {
+        take(counts, lane, found: duplicates.findings)
+        try apply(Array(lanes.dropFirst()), options, finish)
+      } catch {
+        if problem == nil { problem = error }
+        throw error
+      }
+    }
+    switch lane {
+    case .members, .withdrawals:
+      _ = try store.applyMembers(
+        stages[lane], in: request.shop, rules: request.rules, options: own, observer: applyObserver, finish: atEnd)
+    case .orders:
+      let combine = orderCombiner()
+      _ = try store.applyOrders(
+        stages[lane], in: request.shop, rules: request.rules, options: own, observer: applyObserver, finish: atEnd,
+        combine: combine)
+    }
+  }
+
+  private mutating func take(_ counts: ApplyCounts, _ lane: ImportStages.Lane, found findings: [Diagnostic]) {
+    applied += Int64(counts.records + counts.duplicates)
+    change(lane.kind) { report in
+      report.findings += findings
+      report.records += counts.records - counts.rejected
+      report.changed += counts.inserted + counts.changed
+      report.unchanged += counts.unchanged
+      report.withdrawn += counts.withdrawn
+      report.warnings += counts.duplicates
     }
     if counts.absentGuardStopped {
       keepAbsent(
@@ -133,18 +193,40 @@ struct ImportPass {
     }
   }
 
+  /// Counts what stands in the spool, once.
+  private mutating func countSetAside(_ kind: ExportKind) {
+    let (file, spooled) = (file, spool.counts(kind))
+    change(kind) { report in
+      report.warnings += spooled.fields - report.fieldsLeftOut
+      report.fieldsLeftOut = spooled.fields
+      report.quarantined = spooled.rows
+      guard spooled.fields > QuarantineSpool.fieldLimit,
+        !report.findings.contains(where: { $0.code == "field-notes-not-kept" })
+      else { return }
+      report.findings.append(
+        ImportProblem.fieldsNotKept(file, kept: QuarantineSpool.fieldLimit, of: spooled.fields))
+    }
+  }
+
   /// A complete file makes people withdrawn only if it ended properly and next to no row was refused (DESIGN §10).
   private mutating func guardAllowsCompleteness() -> Bool {
+    if !mappings.mayBeComplete {
+      keepAbsent(
+        LocalizedText(
+          ko: "이 플랫폼의 파일에는 전체 회원이 들어 있지 않습니다.", en: "this platform's exports never hold every member."),
+        canForce: false)
+      return false
+    }
     if isTruncated {
       keepAbsent(LocalizedText(ko: "파일이 중간에 끊겼습니다.", en: "the file was cut."), canForce: false)
       return false
     }
-    if mapped == 0 {
+    if stages.members.count == 0 {
       keepAbsent(LocalizedText(ko: "파일에 회원이 없습니다.", en: "the file names nobody."), canForce: false)
       return false
     }
-    let refused = spool.counts.rows
-    if !request.confirmed, refused * 100 > report.rows {
+    let refused = ExportKind.allCases.reduce(0) { $0 + spool.counts($1).rows }
+    if !request.confirmed, refused * 100 > reports.reduce(0, { $0 + $1.rows }) {
       keepAbsent(
         LocalizedText(ko: "전체 행의 1%가 넘는 행을 읽을 수 없었습니다.", en: "more than 1 % of the rows could not be read."),
         canForce: true)
@@ -153,15 +235,27 @@ struct ImportPass {
     return true
   }
 
+  /// Leaves the absent as they are, because the file alone does not name everybody.
+  mutating func keepAbsentOfSeveral() {
+    request.complete = false
+    keepAbsent(
+      LocalizedText(
+        ko: "압축 파일에 회원 파일이 둘 이상 있어 하나만으로는 전체 목록인지 알 수 없습니다.",
+        en: "the archive holds several files of members, none of which names everybody by itself."), canForce: false)
+  }
+
   private mutating func keepAbsent(_ why: LocalizedText, canForce: Bool) {
-    report.absentKept = true
-    report.findings.append(ImportProblem.notWithdrawn(reader.format.file, why, canForce: canForce))
+    let finding = ImportProblem.notWithdrawn(file, why, canForce: canForce)
+    change(.members) { report in
+      report.absentKept = true
+      report.findings.append(finding)
+    }
   }
 
   /// Makes one order of its rows, or leaves it out as a whole because one of them can not be read.
   private func orderCombiner() -> (borrowing RecordGroup, inout FieldRecordWriter) -> Bool {
     var combiner = OrderRowCombiner()
-    let (spool, file) = (spool, reader.format.file)
+    let (spool, file) = (spool, file)
     return { group, writer in
       var rows: [StagedOrderRow] = []
       rows.reserveCapacity(group.count)
@@ -169,14 +263,14 @@ struct ImportPass {
       guard !rows.contains(where: \.isSpoiled) else {
         for index in 0..<group.count where !rows[index].isSpoiled {
           let line = Int(group[index].line)
-          spool.add(ImportProblem.spoiledOrder(file, line: line), line: line, raw: rows[index].text)
+          spool.add(ImportProblem.spoiledOrder(file, line: line), .orders, line: line, raw: rows[index].text)
         }
         return false
       }
       combiner.combine(count: rows.count, row: { rows[$0].fields }, into: &writer)
       let line = Int(group[0].line)
       for warning in combiner.warnings {
-        spool.add(warning.diagnostic(file: file, line: line), line: line, raw: rows[0].text)
+        spool.add(warning.diagnostic(file: file, line: line), .orders, line: line, raw: rows[0].text)
       }
       return true
     }
@@ -185,10 +279,12 @@ struct ImportPass {
   /// Stores what was refused.
   func quarantine(runID: Int64) throws {
     guard entries > 0 else { return }
-    let format = reader.format
-    let blank = [String](repeating: "", count: format.header.maximumCells - format.header.labels.count)
-    try store.save(
-      QuarantineSource(labels: format.header.labels + blank, sourceTime: asOf), run: runID, in: request.shop)
+    var labels: [String] = []
+    if format.shape == .table {
+      labels = mappings.header(of: format).labels
+      labels += [String](repeating: "", count: max(0, format.header.maximumCells - labels.count))
+    }
+    try store.save(QuarantineSource(labels: labels, sourceTime: asOf), run: runID, in: request.shop)
     try spool.drain { batch in
       try store.quarantine(
         batch.map { entry in
@@ -196,8 +292,7 @@ struct ImportPass {
           var diagnostic = entry.diagnostic
           diagnostic.place.line = line
           return QuarantinedRow(
-            runID: runID, kind: mapping.kind.rawValue, file: format.file, line: line, diagnostic: diagnostic,
-            raw: entry.raw)
+            runID: runID, kind: entry.kind.rawValue, file: file, line: line, diagnostic: diagnostic, raw: entry.raw)
         }, in: request.shop)
     }
   }

@@ -63,12 +63,16 @@ public struct ImportReport: Sendable, Hashable {
   public var findings: [Diagnostic] = []
   /// Whether the absent were not set to withdrawn although that was asked for.
   public var absentKept = false
+  /// How many of the warnings are about fields that were left out.
+  var fieldsLeftOut = 0
 }
 
 /// Who is told how an import goes on.
 public struct ImportObserver: Sendable {
   /// What an import is busy with.
   public enum Step: Sendable, Hashable {
+    /// Downloading; bytes so far.
+    case fetching(done: Int64)
     /// Reading and mapping; bytes done, and of how many when that is known.
     case reading(done: Int64, total: Int64?)
     /// Applying; records done, of how many rows at most.

@@ -7,88 +7,145 @@ import Store
 /// One thread's part of an import: takes blocks, maps their rows, stages what came out.
 final class MappingWorker {
   private let queue: BlockQueue
-  private let mapper: RecordMapper
-  private let kind: ExportKind
+  private let mappings: FormatMappings
+  private var mapper: RecordMapper
+  /// The format that the mapper is for.
+  private var format: RecordFormat
+  /// Which column says what a record is about; -1 when none does.
+  private var kindColumn: Int
   private let file: String
   private let fileTime: Int64
   private let spool: QuarantineSpool
   private let parser = RecordBlockParser()
-  private var writer: RecordStage.Writer
+  private let stages: ImportStages
+  /// By lane; made when the first record comes.
+  private var writers = [RecordStage.Writer?](repeating: nil, count: ImportStages.Lane.allCases.count)
   private var fields = FieldRecordWriter(capacity: 4096)
-  private(set) var rows = 0
-  private(set) var mapped = 0
+  /// Rows by what they are about; those that can not be told count as the file's kind.
+  private(set) var rows = KindCounts()
+  /// Those of them that were staged.
+  private(set) var mapped = KindCounts()
   private(set) var truncated = false
   private var failure: (any Error)?
 
   init(
-    _ queue: BlockQueue, mapping: FileMapping, file: String, fileTime: Timestamp, stage: RecordStage,
+    _ queue: BlockQueue, mappings: FormatMappings, format: RecordFormat, fileTime: Timestamp, stages: ImportStages,
     spool: QuarantineSpool
-  ) {
+  ) throws(Diagnostic) {
     self.queue = queue
+    self.mappings = mappings
+    self.format = format
+    let mapping = try mappings.mapping(format)
     mapper = mapping.makeMapper()
-    kind = mapping.kind
-    self.file = file
+    kindColumn = MappingWorker.kindColumn(mapping, format)
+    file = format.file
     self.fileTime = fileTime.milliseconds
     self.spool = spool
-    writer = RecordStage.Writer(stage)
+    self.stages = stages
+  }
+
+  private static func kindColumn(_ mapping: FileMapping, _ format: RecordFormat) -> Int {
+    mapping.isCanonical ? format.header.labels.firstIndex(of: "kind") ?? -1 : -1
   }
 
   /// Works until there are no more blocks.
   func run() {
     while failure == nil, let block = queue.next() {
+      do throws(Diagnostic) {
+        if block.format !== format {
+          let mapping = try mappings.mapping(block.format)
+          mapper = mapping.makeMapper()
+          format = block.format
+          kindColumn = MappingWorker.kindColumn(mapping, format)
+        }
+      } catch {
+        failure = error
+        break
+      }
       parser.parse(block) { record in
         if failure == nil { take(record) }
       } malformed: { record in
-        rows += 1
+        rows[mappings.kind] += 1
         if record.isTruncated { truncated = true }
-        spool.add(record.diagnostic, line: record.line, raw: record.text)
+        spool.add(record.diagnostic, mappings.kind, line: record.line, raw: record.text)
       }
     }
     do {
       if let failure { throw failure }
-      try writer.finish()
+      for index in writers.indices { try writers[index]?.finish() }
     } catch {
       queue.fail(error)
     }
   }
 
   private func take(_ record: borrowing Record) {
-    rows += 1
     fields.bytes.removeAll(keepingCapacity: true)
     let outcome = mapper.map(record, into: &fields)
+    let kind = mapper.rowKind
+    rows[kind] += 1
     for warning in mapper.warnings {
       spool.add(
-        warning.diagnostic(file: file, line: record.line), line: record.line, raw: RowText.text(of: record))
+        warning.diagnostic(file: file, line: record.line), kind, line: record.line,
+        raw: RowText.text(of: record, format))
     }
     do {
       switch outcome {
       case .mapped:
-        mapped += 1
-        try stage(record, isSpoiled: false)
+        mapped[kind] += 1
+        try stage(record, kind, isSpoiled: false)
+      case .refetch:
+        spool.add(
+          ImportProblem.refetch(file, line: record.line), kind, line: record.line, raw: RowText.text(of: record, format)
+        )
       case .quarantined(let diagnostic):
-        spool.add(diagnostic, line: record.line, raw: RowText.text(of: record))
-        if kind == .orders, !mapper.id.isEmpty { try stage(record, isSpoiled: true) }
+        spool.add(diagnostic, kind, line: record.line, raw: RowText.text(of: record, format))
+        if kind == .orders, !mapper.id.isEmpty { try stage(record, kind, isSpoiled: true) }
       }
     } catch {
       failure = error
     }
   }
 
-  private func stage(_ record: borrowing Record, isSpoiled: Bool) throws {
+  private func stage(_ record: borrowing Record, _ kind: ExportKind, isSpoiled: Bool) throws {
     let time = mapper.recordTime?.milliseconds ?? fileTime
     let line = Int64(record.line)
-    switch kind {
-    case .members:
-      try fields.bytes.withUnsafeBufferPointer { bytes in
-        try writer.append(
-          key: mapper.id, sourceTime: time, contentHash: ContentHash.hash(bytes), line: line, fields: bytes)
-      }
-    case .orders:
-      StagedOrderRow.wrap(&fields.bytes, isSpoiled: isSpoiled, text: RowText.text(of: record))
-      try fields.bytes.withUnsafeBufferPointer { bytes in
-        try writer.append(key: mapper.id, sourceTime: time, contentHash: 0, line: line, fields: bytes)
-      }
+    let lane: ImportStages.Lane = kind == .orders ? .orders : isWithdrawal(record) ? .withdrawals : .members
+    if writers[lane.rawValue] == nil { writers[lane.rawValue] = RecordStage.Writer(stages[lane]) }
+    if lane == .orders {
+      StagedOrderRow.wrap(&fields.bytes, isSpoiled: isSpoiled, text: RowText.text(of: record, format))
     }
+    try fields.bytes.withUnsafeBufferPointer { bytes in
+      try writers[lane.rawValue]?.append(
+        key: mapper.id, sourceTime: time, contentHash: lane == .orders ? 0 : ContentHash.hash(bytes), line: line,
+        fields: bytes)
+    }
+  }
+
+  /// Whether a record of canonical JSON says of a member only that they have left.
+  private func isWithdrawal(_ record: borrowing Record) -> Bool {
+    guard kindColumn >= 0 else { return false }
+    let kind = record[kindColumn]
+    let word: StaticString = "member_withdrawn"
+    return kind.count == word.utf8CodeUnitCount && (0..<kind.count).allSatisfy { kind[$0] == word.utf8Start[$0] }
+  }
+}
+
+/// A number for each kind.
+struct KindCounts: Sendable {
+  private var members = 0
+  private var orders = 0
+
+  subscript(kind: ExportKind) -> Int {
+    get { kind == .members ? members : orders }
+    set { if kind == .members { members = newValue } else { orders = newValue } }
+  }
+
+  /// Both together.
+  var total: Int { members + orders }
+
+  mutating func add(_ other: KindCounts) {
+    members += other.members
+    orders += other.orders
   }
 }
 
@@ -100,7 +157,7 @@ struct StagedOrderRow {
   let fields: ByteSlice
   private let rawBytes: ByteSlice
 
-  /// The row as comma-separated text.
+  /// The row as ``RowText``.
   var text: String { String(decoding: rawBytes, as: UTF8.self) }
 
   /// Bytes behind the fields: length of the raw row (4), whether it is spoiled (1).

@@ -38,8 +38,10 @@ extension Importer {
     let wanted = all.filter { ids?.contains($0.id) ?? true }
     for run in Set(wanted.map(\.runID)).sorted() {
       guard let source = try store.quarantineSource(run: run, in: request.shop) else { continue }
-      let rows = RetryRows(all.filter { $0.runID == run }, ids: ids)
-      try retry(rows, of: run, source, request, observer: observer, &report)
+      for kind in ExportKind.allCases {
+        let rows = RetryRows(all.filter { $0.runID == run && $0.kind == kind.rawValue }, ids: ids)
+        try retry(rows, of: run, source, request, observer: observer, &report)
+      }
     }
     return report
   }
@@ -51,19 +53,27 @@ extension Importer {
     report.remaining += rows.kept.count
     report.findings += rows.kept.prefix(ImportPass.findingLimit).map(RetryRows.finding)
     guard let first = rows.tried.first, let kind = ExportKind(rawValue: first.kind) else { return }
-    let file = RetryFile(labels: source.labels, rows: rows.tried)
+    let retried = RetryFile(labels: source.labels, rows: rows.tried)
     var request = request
     request.kind = kind
     request.complete = false
-    request.encoding = .utf8
-    request.delimiter = 0x2C
-    let reader = try makeReader(MemorySource(file.bytes, name: first.file), request, header: .row(1))
-    let mapping = try makeMapping(reader.format.header, first.file, request, asOf: source.sourceTime)
-    var pass = try ImportPass(
-      store: store, request: request, mapping: mapping, reader: reader, asOf: source.sourceTime, observer: observer,
-      lines: file.lines)
+    var options = fileOptions(request)
+    options.encoding = .utf8
+    options.rowsPath = nil
+    if !source.labels.isEmpty {
+      options.delimiter = 0x2C
+      options.header = .row(1)
+    } else {
+      options.recordPath = ""
+    }
+    let file = try RecordFile.open(MemorySource(retried.bytes, name: first.file), options: options)
+    guard let reader = try file.nextReader() else { return }
+    var pass = ImportPass(
+      store: store, request: request, mappings: try makeMappings(reader.format, request, asOf: source.sourceTime),
+      format: reader.format, stages: try ImportStages(store), asOf: source.sourceTime, observer: observer,
+      lines: retried.lines)
     do {
-      try pass.read(workers: 1)
+      try pass.read(reader, of: file, workers: 1)
       try pass.apply { pass in
         try store.removeQuarantined(rows.tried.map(\.id), in: request.shop)
         try pass.quarantine(runID: run)
@@ -71,11 +81,13 @@ extension Importer {
     } catch let error as StoreError where error.code == .cancelled {
       throw CancellationError()
     }
-    report.tried += pass.report.rows
-    report.changed += pass.report.changed
-    report.unchanged += pass.report.unchanged
+    for found in pass.reports {
+      report.tried += found.rows
+      report.changed += found.changed
+      report.unchanged += found.unchanged
+      report.findings += found.findings
+    }
     report.remaining += pass.entries
-    report.findings += pass.report.findings
   }
 }
 
@@ -105,7 +117,7 @@ private struct RetryRows {
   private static func isWhole(_ row: QuarantinedRow) -> Bool {
     let hasCells = row.diagnostic.place.field != nil || row.diagnostic.code == ImportProblem.spoiledOrderCode
     let isOrderNote = row.kind == ExportKind.orders.rawValue && row.diagnostic.severity != .error
-    return hasCells && !isOrderNote && !isCut(row)
+    return hasCells && !row.raw.isEmpty && !isOrderNote && !isCut(row)
   }
 
   static func finding(_ row: QuarantinedRow) -> Diagnostic {
@@ -113,7 +125,7 @@ private struct RetryRows {
   }
 }
 
-/// Quarantined rows as a file of their own.
+/// Quarantined rows as a file of their own: CSV below the labels, or without labels lines of JSON.
 private struct RetryFile {
   private(set) var bytes: [UInt8] = []
   /// Which line of the original file stands in which line of this one.
@@ -121,7 +133,7 @@ private struct RetryFile {
 
   init(labels: [String], rows: [QuarantinedRow]) {
     var line = 1
-    append(RowText.text(of: labels), &line)
+    if !labels.isEmpty { append(RowText.text(of: labels), &line) }
     var seen = Set<Int>()
     for row in rows where seen.insert(row.line).inserted {
       lines[line] = row.line

@@ -4,10 +4,13 @@ import Records
 /// Rows as text, for keeping them in quarantine.
 enum RowText {
   /// Bytes of a row that are kept.
-  static let limit = 4096
+  static let limit = 16 << 10
 
-  /// A row as one line of comma-separated text (quoted line breaks aside), whatever its file looked like.
-  static func text(of record: borrowing Record) -> String { text(of: record.strings) }
+  /// A row as text from which it can be read again, whatever its file looked like: of a table one line of comma-separated cells (quoted
+  /// line breaks aside), of a tree one line of JSON with the columns that the record has.
+  static func text(of record: borrowing Record, _ format: RecordFormat) -> String {
+    format.shape == .tree ? object(of: record, format.header.labels) : text(of: record.strings)
+  }
 
   /// Cells as one line of comma-separated text.
   static func text(of cells: [String]) -> String {
@@ -16,5 +19,32 @@ enum RowText {
     var bytes = writer.take()
     while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func object(of record: borrowing Record, _ labels: [String]) -> String {
+    var bytes: [UInt8] = [0x7B]
+    for column in 0..<min(record.count, labels.count) where !record.isAbsent(column) {
+      if bytes.count > 1 { bytes.append(0x2C) }
+      var label = labels[column]
+      label.withUTF8 { append($0, to: &bytes) }
+      bytes.append(0x3A)
+      append(record[column], to: &bytes)
+    }
+    bytes.append(0x7D)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends UTF-8 as a JSON string.
+  private static func append(_ text: ByteSlice, to bytes: inout [UInt8]) {
+    let hex = Array("0123456789abcdef".utf8)
+    bytes.append(0x22)
+    for byte in text {
+      switch byte {
+      case 0x22, 0x5C: bytes += [0x5C, byte]
+      case 0x00..<0x20: bytes += Array("\\u00".utf8) + [hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(0x22)
   }
 }

@@ -14,13 +14,16 @@ struct RunSummary: Codable {
   var findings: [Diagnostic] = []
 
   /// The summary of a finished import.
-  init(_ report: ImportReport) {
-    subject = report.file
-    counts = [
-      "rows": report.rows, "records": report.records, "changed": report.changed, "unchanged": report.unchanged,
-      "quarantined": report.quarantined, "warnings": report.warnings, "withdrawn": report.withdrawn,
-    ]
-    findings = Array(report.findings.prefix(50))
+  init(_ reports: [ImportReport], file: String) {
+    subject = file
+    for report in reports {
+      counts.merge(
+        [
+          "rows": report.rows, "records": report.records, "changed": report.changed, "unchanged": report.unchanged,
+          "quarantined": report.quarantined, "warnings": report.warnings, "withdrawn": report.withdrawn,
+        ], uniquingKeysWith: +)
+    }
+    findings = Array(reports.flatMap(\.findings).prefix(50))
   }
 
   private init(subject: String, findings: [Diagnostic]) {

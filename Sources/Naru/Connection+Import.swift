@@ -4,7 +4,7 @@ public import Records
 public import ShopAdapters
 import Store
 
-/// How an export file is taken.
+/// How an export file is taken, whatever its format.
 public struct ImportOptions: Sendable {
   /// Members or orders; nil: told from the header.
   public var kind: ExportKind?
@@ -26,13 +26,14 @@ public struct ImportOptions: Sendable {
 }
 
 extension Connection {
-  /// Takes an export file into the store; `-` is standard input.
+  /// Takes an export file of any format into the store; `-` is standard input.
   ///
+  /// Returns a report; of a zip one for each entry.
   /// The file is refused as a whole, leaving the store as it was, or taken with its bad rows put into quarantine.
   /// - Throws: ``NaruError`` with the reason, or `CancellationError` when the observer asked to stop.
   public func importFile(
     at path: String, options: ImportOptions = ImportOptions(), observer: ImportObserver = ImportObserver()
-  ) async throws -> ImportReport {
+  ) async throws -> [ImportReport] {
     let limits = limits
     return try await run(options, observer) { () throws(Diagnostic) in try FileSource(path: path, limits: limits) }
   }
@@ -41,7 +42,7 @@ extension Connection {
   public func importFile(
     _ bytes: [UInt8], name: String, options: ImportOptions = ImportOptions(),
     observer: ImportObserver = ImportObserver()
-  ) async throws -> ImportReport {
+  ) async throws -> [ImportReport] {
     try await run(options, observer) { MemorySource(bytes, name: name) }
   }
 
@@ -55,22 +56,22 @@ extension Connection {
     }
   }
 
-  private func run(
-    _ options: ImportOptions, _ observer: ImportObserver,
+  func run(
+    _ options: ImportOptions, _ observer: ImportObserver, modifiedAt: Timestamp? = nil,
     _ open: @escaping @Sendable () throws(Diagnostic) -> any ByteSource
-  ) async throws -> ImportReport {
+  ) async throws -> [ImportReport] {
     let (importer, request, now) = (importer, request(options), naru.now())
     return try await guarded {
       try await naru.store.perform { _ in
         let source = try open()
-        let modifiedAt = (source as? FileSource)?.modifiedAt.map { Timestamp(seconds: $0) }
+        let modifiedAt = modifiedAt ?? (source as? FileSource)?.modifiedAt.map { Timestamp(seconds: $0) }
         return try importer.run(
           source, request, modifiedAt: modifiedAt, now: now, end: naru.now, observer: observer)
       }
     }
   }
 
-  private func guarded<Result>(_ body: () async throws -> Result) async throws -> Result {
+  func guarded<Result>(_ body: () async throws -> Result) async throws -> Result {
     do {
       return try await body()
     } catch let error as CancellationError {
@@ -95,6 +96,10 @@ extension Connection {
     limits.columns = configured.columns
     limits.fieldBytes = configured.fieldBytes
     limits.recordBytes = configured.recordBytes
+    limits.unpackedBytes = configured.unpackedBytes
+    limits.unpackedRatio = configured.unpackedRatio
+    limits.entries = configured.zipEntries
+    limits.depth = configured.depth
     return limits
   }
 

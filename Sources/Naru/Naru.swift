@@ -12,7 +12,7 @@ public import Store
 /// let configuration = try NaruConfiguration.load(path: "naru.yaml", environment: environment).get()
 /// let naru = try Naru(configuration)
 /// let flower = try naru.connection("flower")
-/// let report = try await flower.importFile(at: "members.csv")
+/// let reports = try await flower.importFile(at: "members.csv")
 /// let result = try await flower.sync()
 /// ```
 ///
@@ -25,6 +25,7 @@ public final class Naru: Sendable {
   let transport: any HTTPTransport
   let registry: AdapterRegistry
   let now: @Sendable () -> Timestamp
+  let fetchPolicy: FetchPolicy
   private let ownTransport: CurlTransport?
   private let limiters: [ShopID: RateLimiter]
   let logins = LoginRegistry()
@@ -33,14 +34,16 @@ public final class Naru: Sendable {
   ///
   /// - Parameters:
   ///   - transport: how Kakao is called; nil: libcurl, without a proxy.
+  ///   - fetchPolicy: where exports may be fetched from; nil: as the configuration says.
   ///   - now: the time.
   /// - Throws: ``NaruError`` when the store can not be opened or an adapter can not be read.
   public init(
-    _ configuration: NaruConfiguration, transport: (any HTTPTransport)? = nil,
+    _ configuration: NaruConfiguration, transport: (any HTTPTransport)? = nil, fetchPolicy: FetchPolicy? = nil,
     now: @escaping @Sendable () -> Timestamp = { Timestamp.now }
   ) throws(NaruError) {
     self.configuration = configuration
     self.now = now
+    self.fetchPolicy = fetchPolicy ?? configuration.fetch.policy
     do {
       registry = try AdapterRegistry.builtIn()
       store = try Store.open(url: configuration.store.url)
@@ -105,13 +108,16 @@ extension Naru {
 
 extension AdapterRegistry {
   /// The adapter that a shop's config names, as far as it maps exports.
-  func adapter(_ reference: AdapterReference) throws -> any ExportMapping {
-    switch reference {
-    case .directory(let path): return try AdapterRegistry.load(directory: path)
-    case .builtIn(let id):
-      guard let mapping = try adapter(id) as? any ExportMapping else { throw Diagnostic.noExports(id) }
-      return mapping
+  func adapter(_ reference: AdapterReference) throws -> any ShopAdapter {
+    let found: any ShopAdapter =
+      switch reference {
+      case .directory(let path): try AdapterRegistry.load(directory: path)
+      case .builtIn(let id): try adapter(id)
+      }
+    guard found is any ExportMapping || found is any RecordTranslating else {
+      throw Diagnostic.noExports(found.descriptor.id)
     }
+    return found
   }
 }
 

@@ -2,6 +2,12 @@ import CommonValues
 
 /// The first rows of a CSV file: what its delimiter is, and where its header.
 struct CSVHead {
+  /// Rows that another format's reader has found.
+  init(rows: [Row], columns: Int) {
+    self.rows = rows
+    self.columns = columns
+  }
+
   /// One of the first rows.
   struct Row {
     /// Its number, counted from 1 with blank lines.

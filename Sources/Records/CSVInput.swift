@@ -37,7 +37,7 @@ final class CSVInput {
     if seen.isUTF16 {
       sourceEncoding = seen
       start = seen.markLength(in: text)
-      self.source = try UTF16Source(meter, prefix: text, encoding: seen)
+      self.source = try TranscodingSource(meter, prefix: text, encoding: seen)
       start = 0
       end = 0
       isAtEnd = false

@@ -5,9 +5,11 @@ struct Cell {
   @usableFromInline static let doubledQuotes: UInt32 = 1 << 30
   /// Both flags.
   @usableFromInline static let flags: UInt32 = 3 << 30
+  /// Marks a cell that its record does not bring; its length is 0.
+  @usableFromInline static let absent: UInt32 = 1 << 29
 
   @usableFromInline var offset: UInt32
-  /// The length in the low 30 bits, and the flags.
+  /// The length in the low 29 bits, and the flags.
   @usableFromInline var bits: UInt32
 
   @inline(__always)
@@ -16,5 +18,5 @@ struct Cell {
     bits = UInt32(truncatingIfNeeded: length) | flags
   }
 
-  @inlinable var length: Int { Int(bits & ~Cell.flags) }
+  @inlinable var length: Int { Int(bits & (Cell.absent &- 1)) }
 }

@@ -87,3 +87,12 @@ public final class FileSource: ByteSource {
     }
   }
 }
+
+extension FileSource: RandomAccessBytes {
+  /// 0 for standard input, which can only be read in order.
+  var byteCount: Int64 { size ?? 0 }
+
+  func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws(Diagnostic) -> Int {
+    try SpoolFile.read(descriptor, at: offset, into: buffer, file: name)
+  }
+}

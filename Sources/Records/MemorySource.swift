@@ -26,4 +26,12 @@ public final class MemorySource: ByteSource {
     position += count
     return count
   }
+
+  /// Reads from anywhere, whatever was read before.
+  func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws(Diagnostic) -> Int {
+    let start = min(bytes.count, max(0, Int(offset)))
+    let count = min(buffer.count, bytes.count - start, piece)
+    buffer.copyBytes(from: bytes[start..<(start + count)])
+    return count
+  }
 }

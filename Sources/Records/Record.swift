@@ -9,7 +9,9 @@ public struct Record: ~Copyable {
   @usableFromInline let cells: UnsafeMutablePointer<Cell>
   @usableFromInline let arena: UnsafeMutablePointer<CellArena>
   @usableFromInline let isKorean: Bool
-  /// How many cells there are; at least ``RecordHeader/minimumCells``.
+  @usableFromInline let isTree: Bool
+  /// How many cells there are; at least ``RecordHeader/minimumCells``. Of a tree fewer than its header has labels where the last are
+  /// absent.
   public let count: Int
   /// The physical line (text) or row number (sheets) on which the record starts, counted from 1.
   public let line: Int
@@ -19,12 +21,13 @@ public struct Record: ~Copyable {
   @inline(__always)
   init(
     block: UnsafePointer<UInt8>, cells: UnsafeMutablePointer<Cell>, arena: UnsafeMutablePointer<CellArena>,
-    isKorean: Bool, count: Int, line: Int, raw: ByteSlice
+    isKorean: Bool, isTree: Bool = false, count: Int, line: Int, raw: ByteSlice
   ) {
     self.block = block
     self.cells = cells
     self.arena = arena
     self.isKorean = isKorean
+    self.isTree = isTree
     self.count = count
     self.line = line
     self.raw = raw
@@ -40,6 +43,15 @@ public struct Record: ~Copyable {
       return ByteSlice(start: start, count: cell.length)
     }
     return decoded(column)
+  }
+
+  /// Whether the record does not say anything about a column, as opposed to a cell that is there and blank (JSON `null`, an empty
+  /// element). Rows of a table have every cell, save one where a sheet holds an error such as `#N/A`; columns that the file does not
+  /// have are absent from trees only.
+  @inlinable
+  public func isAbsent(_ column: Int) -> Bool {
+    guard UInt(bitPattern: column) < UInt(bitPattern: count) else { return isTree }
+    return cells[column].bits & Cell.absent != 0
   }
 
   /// The cell as it stands in the file, without the quotes around it: for whoever only copies or hashes.

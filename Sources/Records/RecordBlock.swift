@@ -19,7 +19,8 @@ public struct RecordBlock: Sendable {
   public let firstLine: Int
   /// How many bytes of records there are.
   public let byteCount: Int
-  /// What all blocks of the file share.
+  /// What the records share. All blocks of a table have the same one; in JSON and XML a later block may have one with more labels, see
+  /// ``RecordReader``.
   public let format: RecordFormat
   /// Records that were refused before they could stand in a block, because they are too long.
   let refused: [MalformedRecord]

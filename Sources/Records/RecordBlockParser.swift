@@ -95,34 +95,22 @@ public final class RecordBlockParser {
 }
 
 extension RecordBlockParser {
-  /// Blocks that another format's reader wrote: their cells are UTF-8 already, and as many as they are.
+  /// Blocks that another format's reader wrote: their rows were checked there, and their cells are UTF-8 already.
   private func parsePacked(
     _ block: RecordBlock, _ record: (borrowing Record) -> Void, _ malformed: (MalformedRecord) -> Void
   ) {
     guard let base = block.bytes.baseAddress else { return }
-    let header = block.format.header
-    let capacity = max(header.maximumCells, 1)
-    withUnsafeTemporaryAllocation(of: Cell.self, capacity: capacity) { buffer in
-      guard let cells = buffer.baseAddress else { return }
-      var cursor = PackedBlockCursor(block.bytes)
-      while let row = cursor.next(into: cells, capacity: capacity) {
-        let raw = ByteSlice(rebasing: block.bytes[row.start..<row.end])
-        guard row.count >= header.minimumCells, row.count <= header.maximumCells else {
-          malformedCount += 1
-          let place = Diagnostic.Place(file: block.format.file, line: row.line)
-          malformed(
-            MalformedRecord(
-              line: row.line,
-              diagnostic: RowProblem.cells(place, expected: header.minimumCells, found: row.count),
-              raw: Array(raw.prefix(MalformedRecord.rawLimit)), encoding: .utf8, isTruncated: false))
-          continue
-        }
-        arena.pointee.reset(for: raw.count)
-        record(
-          Record(
-            block: base, cells: cells, arena: arena, isKorean: false, count: row.count, line: row.line, raw: raw))
-        recordCount += 1
-      }
+    let isTree = block.format.shape == .tree
+    let arena = arena
+    var good = 0
+    var cursor = PackedBlockCursor(block)
+    while let row = cursor.next() {
+      record(
+        Record(
+          block: base, cells: row.cells, arena: arena, isKorean: false, isTree: isTree, count: row.count,
+          line: row.line, raw: row.text))
+      good &+= 1
     }
+    recordCount += good
   }
 }

@@ -15,7 +15,7 @@ public struct RecordHeader: Sendable, Hashable {
   public let line: Int?
   /// How many rows with something in them stand above it.
   public let titleRows: Int
-  /// The fewest cells of a record. Cells beyond ``maximumCells`` must be empty, and as few as ``RecordFormat/trailingCells``.
+  /// The fewest cells of a record; 0 for trees. Cells beyond ``maximumCells`` must be empty, and as few as ``RecordFormat/trailingCells``.
   public let minimumCells: Int
   /// The most cells that may hold something: also those under blank labels at the right end.
   public let maximumCells: Int
@@ -42,6 +42,16 @@ public struct RecordHeader: Sendable, Hashable {
     minimumCells = columns
     maximumCells = columns
     repetitions = []
+  }
+
+  /// The header of a tree: one label per path, as it stands. A record has any of them.
+  init(paths: [String]) {
+    labels = paths
+    line = nil
+    titleRows = 0
+    minimumCells = 0
+    maximumCells = paths.count
+    repetitions = RecordHeader.repetitions(paths)
   }
 
   private static func repetitions(_ labels: [String]) -> [Repetition] {

@@ -81,7 +81,9 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable, Codable {
 
   /// Refuses a file that the system has no means to decode.
   static func check(_ encoding: TextEncoding?, file: String) throws(Diagnostic) {
-    if encoding == .cp949, !CP949Table.shared.isAvailable { throw FileProblem.noConverter(file, .cp949) }
+    if encoding == .cp949, !CP949Table.shared.isAvailable {
+      throw FileProblem.noConverter(file, TextEncoding.cp949.rawValue)
+    }
   }
 
   /// UTF-16 without a mark: ASCII (delimiters, digits, line ends) leaves NUL bytes on one side only.

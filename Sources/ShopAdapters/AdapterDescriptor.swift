@@ -8,6 +8,16 @@ public struct AdapterDescriptor: Sendable, Hashable {
     case memberExport = "member_export"
     /// Map the rows of an order export.
     case orderExport = "order_export"
+    /// Understand webhooks about members.
+    case memberWebhook = "member_webhook"
+    /// Understand webhooks about orders.
+    case orderWebhook = "order_webhook"
+    /// Learn from webhooks which member is which Kakao user.
+    case accountLinks = "account_links"
+    /// Name members or orders that have to be fetched again.
+    case refetch
+    /// Pass on orders to delete a person.
+    case erasure
   }
 
   /// The name in a shop's config: lower-case letters, digits and `-`, 1 to 63, beginning with a letter.

@@ -51,8 +51,11 @@ public struct AdapterRegistry: Sendable {
   }
 
   /// The adapter in a folder with an `adapter.yaml`.
-  public static func load(directory: String) throws(AdapterError) -> DeclarativeAdapter {
-    let path = (directory.hasSuffix("/") ? String(directory.dropLast()) : directory) + "/adapter.yaml"
+  ///
+  /// A ``DeclarativeAdapter``, or a ``CommandAdapter`` when the manifest names a program.
+  public static func load(directory: String) throws(AdapterError) -> any ShopAdapter {
+    let folder = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
+    let path = folder + "/adapter.yaml"
     let data: Data
     do {
       data = try Data(contentsOf: URL(filePath: path))
@@ -60,6 +63,7 @@ public struct AdapterRegistry: Sendable {
       throw AdapterProblem.unreadable(path)
     }
     guard let text = String(validating: data, as: UTF8.self) else { throw AdapterProblem.notText(path) }
-    return DeclarativeAdapter(try AdapterManifest(yaml: text, file: path))
+    let manifest = try AdapterManifest(yaml: text, file: path)
+    return manifest.command == nil ? DeclarativeAdapter(manifest) : try CommandAdapter(manifest, folder: folder)
   }
 }

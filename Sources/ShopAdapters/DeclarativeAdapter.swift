@@ -2,17 +2,21 @@ public import CommonValues
 public import Records
 import ShopModel
 
-/// An adapter that is nothing but its manifest.
+/// An adapter that is nothing but its manifest. It plays every role; what the manifest says nothing of, its ``descriptor`` does not list.
 public struct DeclarativeAdapter: ExportMapping {
   public var descriptor: AdapterDescriptor { manifest.descriptor }
   /// What the adapter was made from.
   public let manifest: AdapterManifest
   private let labels: Set<String>
+  let decoder: WebhookDecoder?
 
   /// An adapter that does what the manifest says.
   public init(_ manifest: AdapterManifest) {
     self.manifest = manifest
     labels = Set(manifest.allLabels.map(LabelNormaliser.normalise))
+    decoder = manifest.webhook.map {
+      WebhookDecoder($0, markers: AdapterManifest.blankMarkers + manifest.blankMarkers)
+    }
   }
 
   public func knownLabels(in labels: [String]) -> Int {
@@ -20,6 +24,10 @@ public struct DeclarativeAdapter: ExportMapping {
   }
 
   public func mapping(for header: RecordHeader, _ options: ExportOptions) throws(Diagnostic) -> FileMapping {
+    if let canonical = try CanonicalColumns.mapping(for: header, declared: manifest.members?.attributes ?? [], options)
+    {
+      return canonical
+    }
     let kind = try kind(of: header, options)
     var binder = ColumnBinder(header, file: options.file)
     let markers = AdapterManifest.blankMarkers + manifest.blankMarkers
@@ -58,6 +66,17 @@ public struct DeclarativeAdapter: ExportMapping {
     return best.0
   }
 
+  public var exportsMayBeComplete: Bool { manifest.members?.mayBeComplete ?? true }
+
+  public func layout(for kind: ExportKind?) -> ExportLayout {
+    let layouts = [
+      manifest.members.map { (ExportKind.members, $0.layout) }, manifest.orders.map { (.orders, $0.layout) },
+    ]
+    .compactMap { $0 }.filter { kind == nil || $0.0 == kind }.map(\.1)
+    guard let first = layouts.first, layouts.allSatisfy({ $0 == first }) else { return ExportLayout() }
+    return first
+  }
+
   private func noID(_ kinds: [ExportKind], _ header: RecordHeader, _ options: ExportOptions) -> Diagnostic {
     let looked = kinds.compactMap { kind in
       manifest.idMapping(kind).map { (kind: kind, labels: $0.sources.flatMap(\.labels)) }
@@ -86,7 +105,7 @@ extension AdapterManifest {
 }
 
 extension FieldMapping {
-  var labels: [String] { sources.flatMap { $0.labels + $0.time } }
+  var labels: [String] { sources.flatMap { $0.labels + $0.time + ($0.rule.condition?.labels ?? []) } }
 }
 
 extension FlagMapping {

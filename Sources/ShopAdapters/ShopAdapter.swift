@@ -23,10 +23,24 @@ public protocol ExportMapping: ShopAdapter {
   /// How many of these labels the adapter knows: tells the header of a file from the rows above and below it.
   func knownLabels(in labels: [String]) -> Int
 
+  /// Where the rows stand in files of a kind, for whoever opens them; nil: of a file whose kind nobody said.
+  func layout(for kind: ExportKind?) -> ExportLayout
+
+  /// Whether a file of members may name all of them, so that who is absent has left; false where the platform's exports never do.
+  var exportsMayBeComplete: Bool { get }
+
   /// Works out how the columns of one file become fields.
   ///
   /// Throws what refuses the file: no id column, two columns for one field, a kind that can not be told.
   func mapping(for header: RecordHeader, _ options: ExportOptions) throws(Diagnostic) -> FileMapping
+}
+
+extension ExportMapping {
+  /// They may, if the shop says so.
+  public var exportsMayBeComplete: Bool { true }
+
+  /// Everything is found out.
+  public func layout(for kind: ExportKind?) -> ExportLayout { ExportLayout() }
 }
 
 /// What is known about an export besides its header.
@@ -39,11 +53,17 @@ public struct ExportOptions: Sendable {
   public var kind: ExportKind?
   /// Attributes that the shop's config declares, besides the manifest's. One of the same name takes its place.
   public var attributes: [AttributeMapping]
+  /// Whether the records are rows of a table or trees: ``RecordFormat/shape``. Trees with a `kind` are canonical JSON.
+  public var shape: RecordFormat.Shape
+  /// Whether rows of both kinds, and the refetches of canonical JSON, are welcome; else those of another kind are quarantined.
+  public var mixesKinds = false
 
   /// Options.
   public init(
-    file: String, sourceTime: Timestamp, kind: ExportKind? = nil, attributes: [AttributeMapping] = []
+    file: String, sourceTime: Timestamp, kind: ExportKind? = nil, attributes: [AttributeMapping] = [],
+    shape: RecordFormat.Shape = .table
   ) {
+    self.shape = shape
     self.file = file
     self.sourceTime = sourceTime
     self.kind = kind

@@ -200,6 +200,16 @@ extension Store {
     let orders = try delete("DELETE FROM orders WHERE shop_id = ?1 AND (member_id = ?2 OR stated_member_id = ?2)")
     _ = try delete("DELETE FROM order_sums WHERE shop_id = ?1 AND member_id = ?2")
     let members = try delete("DELETE FROM members WHERE shop_id = ?1 AND member_id = ?2")
+    // Ranges of confirmed rows begin and end with ids; those of others take the place of this one.
+    for (bound, nearest, isBeyond) in [("first_id", "min", ">"), ("last_id", "max", "<")] {
+      let other = """
+        (SELECT \(nearest)(member_id) FROM members WHERE shop_id = ?1 AND member_id \(isBeyond) ?2
+          AND member_id BETWEEN confirmations.first_id AND confirmations.last_id)
+        """
+      let mine = "WHERE shop_id = ?1 AND kind = 'member' AND \(bound) = ?2"
+      _ = try delete("DELETE FROM confirmations \(mine) AND \(other) IS NULL")
+      try statement("UPDATE confirmations SET \(bound) = \(other) \(mine)").run()
+    }
     receipt.orders += orders
     receipt.members += members
     shop.seq += 1

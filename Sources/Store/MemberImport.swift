@@ -12,14 +12,21 @@ extension Store {
   /// Applies a staged file of members in one transaction: all of it, or on any error nothing.
   ///
   /// `finish` is called at the end of the transaction; what it writes to this store belongs to it, and what it throws undoes all.
+  /// Within the `finish` of another import the members belong to that transaction, and a dry run is that one's to undo.
   public func applyMembers(
     _ stage: RecordStage, in shop: ShopID, rules: OrderRules = OrderRules(), options: ApplyOptions,
     observer: ApplyObserver = ApplyObserver(), finish: (ApplyCounts) throws -> Void = { _ in }
   ) throws(StoreError) -> ApplyCounts {
     defer { advanceIdentityVersion() }
     do {
-      return try pool.writeWithoutTransaction { database in
+      return try pool.unsafeReentrantWrite { database in
         var counts = ApplyCounts()
+        if database.isInsideTransaction {
+          let work = try MemberImport(database, shop: shop, rules: rules, options: options, observer: observer)
+          counts = try work.run(stage)
+          try finish(counts)
+          return counts
+        }
         let bulk = try BulkMode(self, database, rows: stage.count, dryRun: options.dryRun)
         defer { bulk.end() }
         try database.inTransaction(.immediate) {

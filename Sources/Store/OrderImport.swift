@@ -7,14 +7,21 @@ extension Store {
   ///
   /// `combine` makes one order's fields of the rows that carry its id, in the order of the file; false leaves the order out.
   /// `finish` is called at the end of the transaction; what it writes to this store belongs to it, and what it throws undoes all.
+  /// Within the `finish` of another import the orders belong to that transaction, and a dry run is that one's to undo.
   public func applyOrders(
     _ stage: RecordStage, in shop: ShopID, rules: OrderRules, options: ApplyOptions,
     observer: ApplyObserver = ApplyObserver(), finish: (ApplyCounts) throws -> Void = { _ in },
     combine: (borrowing RecordGroup, inout FieldRecordWriter) -> Bool
   ) throws(StoreError) -> ApplyCounts {
     do {
-      return try pool.writeWithoutTransaction { database in
+      return try pool.unsafeReentrantWrite { database in
         var counts = ApplyCounts()
+        if database.isInsideTransaction {
+          counts = try Store.apply(
+            stage, database, shop: shop, rules: rules, options: options, observer: observer, combine: combine)
+          try finish(counts)
+          return counts
+        }
         try database.inTransaction(.immediate) {
           counts = try Store.apply(
             stage, database, shop: shop, rules: rules, options: options, observer: observer, combine: combine)

@@ -14,7 +14,7 @@ public struct QuarantinedRow: Sendable, Hashable, Identifiable {
   public var line: Int
   /// What is wrong and what to do; an error for a row, a warning for a field, which `place.field` names.
   public var diagnostic: Diagnostic
-  /// The row as comma-separated text, cut at 4 KiB. Personal data: mask it wherever it is shown.
+  /// The row as comma-separated text, or of XML and JSON as a line of JSON, cut at 16 KiB. Personal data: mask it wherever it is shown.
   public var raw: String
 
   /// A quarantined row.
@@ -30,7 +30,7 @@ public struct QuarantinedRow: Sendable, Hashable, Identifiable {
 
 /// What it takes to read the quarantined rows of one import again.
 public struct QuarantineSource: Sendable, Hashable {
-  /// The labels of the file's columns.
+  /// The labels of the file's columns; none when the rows carry theirs themselves, as lines of JSON.
   public var labels: [String]
   /// The file's source time.
   public var sourceTime: Timestamp

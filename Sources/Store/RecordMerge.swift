@@ -120,7 +120,7 @@ struct RecordMerge: ~Copyable {
     while sources[index].fileRest > 0, sources[index].filled < sources[index].capacity {
       let wanted = min(sources[index].capacity - sources[index].filled, sources[index].fileRest)
       let count = pread(
-        stage.descriptor, sources[index].buffer + sources[index].filled, wanted, off_t(sources[index].fileOffset))
+        stage.file.descriptor, sources[index].buffer + sources[index].filled, wanted, off_t(sources[index].fileOffset))
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { throw StoreError(sqlite: 10) }
       sources[index].filled += count

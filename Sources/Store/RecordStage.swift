@@ -23,11 +23,12 @@ public final class RecordStage: Sendable {
   struct State {
     var runs: [Run] = []
     var memory: [[UInt8]] = []
-    var end = 0
     var records = 0
   }
 
-  let descriptor: Int32
+  let file: StageFile
+  /// Whether what a writer has left at its end goes to the file as well, because other stages want the memory.
+  private let keepsNothing: Bool
   let state = Mutex(State())
 
   /// A stage whose file lies in `directory`.
@@ -37,38 +38,31 @@ public final class RecordStage: Sendable {
 
   init(directory: String, runSize: Int) throws(StoreError) {
     self.runSize = runSize
-    var template = Array("\(directory)/naru-stage-XXXXXX".utf8CString)
-    descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw StoreError(sqlite: errno == ENOSPC ? 13 : 14) }
-    unlink(template)
+    file = try StageFile(directory: directory)
+    keepsNothing = false
   }
 
-  deinit { close(descriptor) }
+  /// A further stage in the file of another one. It holds no memory of its own once its writers have finished.
+  public init(sharing other: RecordStage) {
+    runSize = other.runSize
+    file = other.file
+    keepsNothing = true
+  }
 
   /// How many records were staged.
   public var count: Int { state.withLock { $0.records } }
 
   /// Reserves room in the file and writes a sorted run there.
   func spill(_ bytes: [UInt8], records: Int) throws(StoreError) {
-    let offset = state.withLock { state in
-      let offset = state.end
-      state.end += bytes.count
+    let offset = try file.append(bytes)
+    state.withLock { state in
       state.records += records
-      return offset
+      state.runs.append(Run(offset: offset, length: bytes.count))
     }
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        pwrite(descriptor, $0.baseAddress! + written, bytes.count - written, off_t(offset + written))
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw StoreError(sqlite: errno == ENOSPC || errno == EDQUOT ? 13 : 10) }
-      written += count
-    }
-    state.withLock { $0.runs.append(Run(offset: offset, length: bytes.count)) }
   }
 
-  func keep(_ bytes: [UInt8], records: Int) {
+  func keep(_ bytes: [UInt8], records: Int) throws(StoreError) {
+    if keepsNothing, !bytes.isEmpty { return try spill(bytes, records: records) }
     state.withLock { state in
       state.records += records
       if !bytes.isEmpty { state.memory.append(bytes) }
@@ -118,7 +112,7 @@ extension RecordStage {
 
     /// Hands over what is left.
     public mutating func finish() throws(StoreError) {
-      stage.keep(sorted(), records: entries.count)
+      try stage.keep(sorted(), records: entries.count)
       entries = []
       bytes = []
     }

@@ -46,6 +46,8 @@ struct NginxServer {
           listen 127.0.0.1:\(port) ssl http2;
           ssl_certificate \(path)/server.pem; ssl_certificate_key \(path)/server.key;
           ssl_protocols \(protocols); ssl_ciphers ALL:@SECLEVEL=0;
+          location /down { return 302 http://127.0.0.1:1/; }
+          location /round { return 302 /; }
           location / { default_type text/plain; return 200 "hello $connection_mark\\n"; }
         }
         map $connection $connection_mark { default "$connection"; }

@@ -71,7 +71,16 @@ final class Fixture {
   ) throws -> ImportReport {
     var request = Fixture.request(change)
     if let asOf { request.asOf = Fixture.time(asOf) }
-    return try (importer ?? self.importer()).run(
+    let reports = try takeAll(bytes, name: name, request, importer: importer, observer: observer)
+    return try #require(reports.count == 1 ? reports.first : nil)
+  }
+
+  /// Imports bytes that may hold several files.
+  func takeAll(
+    _ bytes: [UInt8], name: String, _ request: ImportRequest, importer: Importer? = nil,
+    observer: ImportObserver = ImportObserver()
+  ) throws -> [ImportReport] {
+    try (importer ?? self.importer()).run(
       MemorySource(bytes, name: name), request, now: Fixture.now, observer: observer)
   }
 

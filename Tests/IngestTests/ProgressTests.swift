@@ -58,6 +58,7 @@ struct ProgressTests {
       switch step {
       case .reading(let done, _): !whileApplying && done > 0
       case .applying: whileApplying
+      case .fetching: false
       }
     }
     #expect(throws: CancellationError.self) {

@@ -111,7 +111,7 @@ struct QuarantineRetryTests {
     "a row that was cut, one that was never taken apart, one with characters lost: each stays and asks for the file")
   func needFile() throws {
     let fixture = try Fixture()
-    var bytes = Array("아이디,이름\n,\(String(repeating: "x", count: 5000))\nflower01,김\n".utf8)
+    var bytes = Array("아이디,이름\n,\(String(repeating: "x", count: 20_000))\nflower01,김\n".utf8)
     bytes += Array("rose02,박".utf8) + [0xFF] + Array("둘\nlily03,\"이\"셋\nmum04\npine05,\"열린".utf8)
     try fixture.take(bytes)
     let before = try fixture.dump(without: [])

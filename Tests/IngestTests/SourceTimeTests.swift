@@ -23,7 +23,7 @@ struct SourceTimeTests {
       let report = try importer.run(
         MemorySource("아이디\nflower01\n", name: "a.csv"), request, modifiedAt: modified.map(Fixture.time),
         now: Fixture.now)
-      return report.asOf
+      return report[0].asOf
     }
     #expect(try asOf(SourceTimeTests.old, SourceTimeTests.middle) == Fixture.time(SourceTimeTests.old))
     #expect(try asOf(nil, SourceTimeTests.middle) == Fixture.time(SourceTimeTests.middle))
@@ -110,6 +110,6 @@ struct SourceTimeTests {
     let source = try FileSource(path: path)
     let report = try fixture.importer().run(
       source, Fixture.request(), modifiedAt: source.modifiedAt.map { Timestamp(seconds: $0) }, now: Fixture.now)
-    #expect(report.asOf == Timestamp(seconds: 1_790_000_000) && report.file == path)
+    #expect(report.map(\.asOf) == [Timestamp(seconds: 1_790_000_000)] && report.map(\.file) == [path])
   }
 }

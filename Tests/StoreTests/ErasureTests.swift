@@ -124,6 +124,22 @@ struct ErasureTests {
     }
   }
 
+  @Test(
+    "an erased member is in no bound of what imports confirmed, and the others stay confirmed",
+    arguments: [["flower01", "z"], ["a", "flower01"], ["a", "flower01", "z"], ["flower01"]])
+  func confirmations(ids: [String]) throws {
+    let fixture = try StoreFixture()
+    defer { fixture.remove() }
+    for time in [1, 2] as [Int64] { try fixture.load(ids.map { member($0, name: "김하나") }, at: time) }
+    _ = try fixture.store.erase(member: "flower01", kakaoUser: nil, in: fixture.shop, at: at(50))
+    #expect(try fixture.everybody().map(\.recordTime) == ids.filter { $0 != "flower01" }.map { _ in at(2) })
+    fixture.store.close()
+    for name in try FileManager.default.contentsOfDirectory(atPath: fixture.folder) {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: fixture.folder + "/" + name))
+      #expect(bytes.firstRange(of: Data("flower01".utf8)) == nil, "\(name) still holds the id")
+    }
+  }
+
   @Test("whoever has taken over a Kakao user of the erased member keeps it")
   func others() throws {
     let fixture = try StoreFixture()

@@ -66,6 +66,20 @@ final class SampleOperations: NaruOperations {
   func check(_ request: CheckRequest, _ context: OperationContext) async throws -> Outcome<CheckResult> {
     try answer(request, Samples.check)
   }
+  func adapters(_ context: OperationContext) async throws -> Outcome<[AdapterView]> {
+    try answer("adapters", Samples.adapters)
+  }
+  func newAdapter(_ request: AdapterNewRequest, _ context: OperationContext) async throws -> Outcome<AdapterNewResult> {
+    try answer(request, AdapterNewResult(id: "my-shop", folder: "my-shop", files: ["adapter.yaml", "README.md"]))
+  }
+  func testAdapter(
+    _ request: AdapterTestRequest, _ context: OperationContext
+  ) async throws -> Outcome<AdapterTestResult> {
+    try answer(request, Samples.adapterTest)
+  }
+  func mapExport(_ request: AdapterMapRequest, _ context: OperationContext) async throws -> Outcome<AdapterMapResult> {
+    try answer(request, Samples.adapterMap)
+  }
   func explainError(_ request: ErrorRequest, _ context: OperationContext) async throws -> Outcome<ErrorResult> {
     try answer(request, Samples.error)
   }

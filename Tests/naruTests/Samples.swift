@@ -129,6 +129,34 @@ enum Samples {
         fix: LocalizedText(ko: "혹시 ‘channels’입니까?", en: "did you mean ‘channels’?")),
       Diagnostic(.warning, code: "w", reason: LocalizedText(ko: "살펴볼 것", en: "have a look")),
     ])
+  static let adapters = [
+    AdapterView(
+      id: "shop-export", version: "1.0.0", name: LocalizedText(ko: "쇼핑몰 내보내기 파일", en: "Shop export files"),
+      platform: nil,
+      capabilities: ["member_export", "order_export"]),
+    AdapterView(
+      id: "cafe24", version: "1.0.0", name: LocalizedText(ko: "카페24", en: "cafe24"), platform: "cafe24",
+      capabilities: ["account_links", "member_webhook", "refetch"]),
+  ]
+  static let adapterTest = AdapterTestResult(
+    id: "my-shop", folder: "my-shop",
+    cases: [
+      .init(name: "samples/members.csv", ok: true, problem: nil),
+      .init(
+        name: "samples/orders.csv", ok: false,
+        problem: LocalizedText(ko: "2번째 줄이 다릅니다: total", en: "Line 2 differs: total")),
+    ])
+  static let adapterMap = AdapterMapResult(
+    file: "회원.xlsx", kind: "members", confidence: 93, rows: 12_345,
+    columns: [
+      .init(
+        number: 1, label: "회원 고유코드", field: "id", confidence: 75, filled: 100,
+        looks: LocalizedText(ko: "영문·숫자", en: "letters and digits"), note: nil),
+      .init(
+        number: 2, label: "동의여부", field: nil, confidence: 0, filled: 98,
+        looks: LocalizedText(ko: "예/아니오", en: "yes or no"),
+        note: LocalizedText(ko: "무엇에 대한 예/아니오인지 정해 주십시오.", en: "A yes or no: say to what.")),
+    ], manifest: "version: 1\nid: my-shop\n", written: nil)
   static let error = ErrorResult(
     code: "-10", cause: LocalizedText(ko: "허용된 호출 한도를 넘었습니다", en: "the quota of calls is used up"),
     place: LocalizedText(ko: "앱 > 쿼터", en: "app > quota"),

@@ -33,7 +33,9 @@ struct VerbTests {
     ("member-revealed", "members show --shop flower rose01 --reveal"), ("runs", "runs list --shop flower"),
     ("run", "runs show --shop flower 21"), ("quarantine", "quarantine --shop flower"),
     ("quarantined", "quarantine show --shop flower 9"), ("retry", "quarantine retry --shop flower 9 10"),
-    ("check", "check"), ("error", "error -10"), ("sandbox", "sandbox --port 9001"),
+    ("adapters", "adapter"), ("adapter-new", "adapter new my-shop"), ("adapter-test", "adapter test my-shop"),
+    ("adapter-map", "adapter map 회원.xlsx"), ("check", "check"), ("error", "error -10"),
+    ("sandbox", "sandbox --port 9001"),
     ("link", "link --shop flower --to /event --svg event.svg"), ("erase", "erase --shop flower --member rose01 --yes"),
     ("serve", "serve"),
   ]
@@ -75,7 +77,8 @@ struct VerbTests {
       "import --shop flower - -", "import --shop flower a --kind people", "import --shop flower a --as-of yesterday",
       "import --shop flower a --encoding latin1", "members --shop flower --limit 0", "sandbox --port 70000",
       "demo --port -1", "error", "error hello", "error -10 -11", "check --lang fr", "explain --shop flower",
-      "quarantine show --shop flower",
+      "quarantine show --shop flower", "adapter new", "adapter new My-Shop", "adapter new ../x", "adapter test",
+      "adapter map", "adapter map a --id A", "adapter map a --kind people",
     ])
   func usage(_ line: String) async {
     let run = await Self.run(line)

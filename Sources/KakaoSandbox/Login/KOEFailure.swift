@@ -16,14 +16,6 @@ struct KOEFailure: Error, Sendable {
     self.remark = SandboxText(ko: ko, en: en)
   }
 
-  /// What a fault rule makes of a request to kauth; a number that is no KOE code is left out.
-  init(fault code: Int, _ status: Int, _ message: String) {
-    let digits = String(code)
-    self.init(
-      (1...999).contains(code) ? "KOE" + String(repeating: "0", count: 3 - digits.count) + digits : nil,
-      status >= 500 ? "server_error" : "invalid_request", message, status, ko: "", en: "")
-  }
-
   /// The JSON answer of the token endpoint.
   var body: JSONValue {
     .object(

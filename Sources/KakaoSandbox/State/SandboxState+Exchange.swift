@@ -20,7 +20,7 @@ extension SandboxState {
     var response = SandboxResponse(
       status: answer.status, headers: answer.headers, body: answer.page ?? answer.body?.encoded ?? [])
     if answer.body != nil { response.headers["content-type"] = "application/json;charset=UTF-8" }
-    if let fault { harm(&response, fault.effect, request.path) }
+    if let fault { harm(&response, fault.effect) }
     note(request, response, entry, processed: processed, answer.remarks, now)
     return Exchange(response: response, delay: fault?.delay ?? .zero)
   }
@@ -34,16 +34,13 @@ extension SandboxState {
     return copy.answer(request, at: now, nonce: nonce)
   }
 
-  private func harm(_ response: inout SandboxResponse, _ effect: SandboxFault.Effect, _ path: String) {
+  private func harm(_ response: inout SandboxResponse, _ effect: SandboxFault.Effect) {
     switch effect {
     case .delay, .webhookLost, .webhookDoubled, .webhookLate: break
     case .error(let status, let code, let message):
-      // Errors of kauth have a form of their own; a code from 1 on is that of a KOE.
-      let body =
-        LoginEndpoint(rawValue: path).map { $0 != .userInfo } == true
-        ? KOEFailure(fault: code, status, message).body : KakaoFailure(code, status, message, ko: "", en: "").body
+      let failure = KakaoFailure(code, status, message, ko: "", en: "")
       response = SandboxResponse(
-        status: status, headers: ["content-type": "application/json;charset=UTF-8"], body: body.encoded)
+        status: status, headers: ["content-type": "application/json;charset=UTF-8"], body: failure.body.encoded)
     case .loginError(let status, let error, let code, let message):
       let body: JSONValue = [
         "error": .string(error), "error_description": .string(message), "error_code": .string(code),

@@ -1,13 +1,22 @@
 import CommonValues
 import ShopModel
 
+/// Where rows come from.
+struct RowSource {
+  /// For messages.
+  let file: String
+  /// The time of a row that has none of its own.
+  let time: Timestamp
+}
+
 /// The cells of one row as text, and what bound fields find in them.
 struct EventCells {
-  let cells: [String]
+  /// Nil for a cell that the record does not have, not even a blank one.
+  let cells: [String?]
   let markers: [String]
   var warnings: [FieldWarning] = []
 
-  init(_ cells: [String], markers: [String]) {
+  init(_ cells: [String?], markers: [String]) {
     self.cells = cells
     self.markers = markers
   }
@@ -15,28 +24,63 @@ struct EventCells {
   /// The first cell of a field that is not blank.
   func value(_ bound: BoundField) -> String? {
     for source in bound.sources {
-      if let cell = cell(source.column, bound) { return cell }
+      if let cell = ruled(source, bound) { return cell }
     }
     return bound.mapping.constant
   }
 
+  /// What the rule of a place leaves of its cell; nil when it is blank.
+  private func ruled(_ source: BoundSource, _ bound: BoundField) -> String? {
+    guard var text = cell(source.column, bound), holds(source, bound) else { return nil }
+    if source.rule >= 0 {
+      let rule = bound.mapping.sources[source.rule].rule
+      let bytes = Array(text.utf8)
+      let (prefix, suffix) = (Array(rule.prefix.utf8), Array(rule.suffix.utf8))
+      guard bytes.count >= prefix.count + suffix.count, bytes.starts(with: prefix),
+        bytes.suffix(suffix.count).elementsEqual(suffix)
+      else { return nil }
+      let rest = bytes[prefix.count..<(bytes.count - suffix.count)]
+      guard !rest.isEmpty, !rule.digitsOnly || rest.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+      text = String(decoding: rest, as: UTF8.self)
+    }
+    return bound.mapping.leavesOutOthers && meaning(text, bound.mapping.words) == nil ? nil : text
+  }
+
+  private func holds(_ source: BoundSource, _ bound: BoundField) -> Bool {
+    guard source.condition != -1 else { return true }
+    guard source.condition >= 0, let cell = source.condition < cells.count ? cells[source.condition] : "",
+      let condition = bound.mapping.sources[source.rule].rule.condition
+    else { return false }
+    return (WordPattern.find(EventCells.cleaned(cell), in: [condition.words]) != nil) != condition.isNegated
+  }
+
+  /// Whether the row says nothing about a field, not even that it is empty.
+  func saysNothing(_ bound: BoundField) -> Bool {
+    guard !bound.sources.isEmpty, bound.mapping.constant == nil else { return false }
+    return bound.sources.allSatisfy { source in
+      (source.column < cells.count && cells[source.column] == nil) || !holds(source, bound)
+    }
+  }
+
   /// The meaning of a field's word; nil for a word that is not in the list.
   func meaning(_ word: String, _ words: [FieldMapping.Words]) -> String? {
-    let folded = WordTable.fold(word)
-    return words.first { $0.words.contains { WordTable.fold($0) == folded } }?.meaning
+    WordPattern.find(word, in: words.map(\.words)).map { words[$0].meaning }
   }
 
   enum Found<Value> {
-    case blank, bad
+    case absent, blank, bad
     case value(Value)
   }
 
   mutating func time(_ bound: BoundField, isLastSeen: Bool = false) -> Found<Timestamp> {
     for source in bound.sources {
-      guard let cell = cell(source.column, bound), !isZeroDate(cell) else { continue }
-      guard let found = Timestamp(cell) else { return .bad }
+      guard let cell = cell(source.column, bound), !isZeroDate(cell), holds(source, bound) else { continue }
+      let rule = source.rule < 0 ? SourceRule() : bound.mapping.sources[source.rule].rule
+      if rule.format != .text, cell.utf8.allSatisfy({ $0 == 0x30 }) { continue }
+      guard let found = TimeText.time(cell, rule) else { return .bad }
       if isLastSeen, found.seoulDate == CalendarDate(daysSinceEpoch: 0) { continue }
-      guard source.time >= 0, found == Timestamp(startOf: found.seoulDate), let time = self.cell(source.time, bound)
+      let inDay = (found.milliseconds + (rule.zone == .seoul ? 9 * 3_600_000 : 0)) % 86_400_000
+      guard source.time >= 0, inDay == 0, let time = self.cell(source.time, bound)
       else {
         return .value(found)
       }
@@ -47,13 +91,13 @@ struct EventCells {
       }
       return .value(found.adding(milliseconds: inDay))
     }
-    return .blank
+    return saysNothing(bound) ? .absent : .blank
   }
 
   mutating func date(_ bound: BoundField?) -> Timestamp? {
     guard let bound else { return nil }
     switch time(bound) {
-    case .blank: return nil
+    case .blank, .absent: return nil
     case .value(let found): return found
     case .bad:
       warnings.append(FieldWarning(bound.name, .badTime))
@@ -66,18 +110,21 @@ struct EventCells {
   }
 
   private func cell(_ column: Int, _ bound: BoundField) -> String? {
-    guard column < cells.count else { return nil }
-    var text = EventCells.trimmed(cells[column])
-    if text.utf8.count >= 3, text.hasPrefix("=\""), text.hasSuffix("\"") {
-      text = EventCells.trimmed(String(text.dropFirst(2).dropLast()))
-    }
+    guard column < cells.count, let raw = cells[column] else { return nil }
+    let text = EventCells.cleaned(raw)
     let takesMarkers = !StepCompiler.freeTexts.contains(bound.name) && !bound.isAttribute
     let blank = (takesMarkers ? markers : []) + bound.mapping.blank
     let folded = WordTable.fold(text)
-    return folded.isEmpty || blank.contains { WordTable.fold($0) == folded } ? nil : text
+    return folded.isEmpty || WordPattern.find(text, in: [blank]) != nil ? nil : text
   }
 
-  private static func trimmed(_ text: String) -> String {
+  static func cleaned(_ raw: String) -> String {
+    let text = EventCells.trimmed(raw)
+    guard text.utf8.count >= 3, text.hasPrefix("=\""), text.hasSuffix("\"") else { return text }
+    return EventCells.trimmed(String(text.dropFirst(2).dropLast()))
+  }
+
+  static func trimmed(_ text: String) -> String {
     let scalars = text.unicodeScalars
     func isBlank(_ scalar: Unicode.Scalar) -> Bool {
       scalar == " " || (0x09...0x0D).contains(scalar.value) || scalar.value == 0xA0 || scalar.value == 0x3000

@@ -31,10 +31,10 @@ extension CellText {
 
 /// The id of a row.
 enum EventID {
-  static func read(_ cell: String?, _ tables: MappingTables, _ line: Int) -> Result<String, Diagnostic> {
-    guard var id = cell else { return .failure(MappingProblem.noID(tables, line)) }
-    guard id.utf8.count <= RecordMapper.idLimit else { return .failure(MappingProblem.longID(tables, line)) }
-    guard !id.withUTF8({ CellText.isRounded($0) }) else { return .failure(MappingProblem.roundedID(tables, line)) }
+  static func read(_ cell: String?, _ source: RowSource, _ line: Int?) -> Result<String, Diagnostic> {
+    guard var id = cell else { return .failure(MappingProblem.noID(source.file, line)) }
+    guard id.utf8.count <= RecordMapper.idLimit else { return .failure(MappingProblem.longID(source.file, line)) }
+    guard !id.withUTF8({ CellText.isRounded($0) }) else { return .failure(MappingProblem.roundedID(source.file, line)) }
     return .success(id)
   }
 }

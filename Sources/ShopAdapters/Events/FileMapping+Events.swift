@@ -5,13 +5,19 @@ extension FileMapping {
   /// Maps one row to an event: the slow and general form of what a ``RecordMapper`` does, for tools, small inputs and tests.
   ///
   /// - Parameters:
-  ///   - cells: The row's cells in the file's order; missing ones count as empty.
+  ///   - cells: The row's cells in the file's order; missing ones count as empty, nil as not there at all.
   ///   - line: The row's place for messages.
-  public func event(cells: [String], line: Int) -> Result<RowEvent, Diagnostic> {
+  public func event(cells: [String?], line: Int) -> Result<RowEvent, Diagnostic> {
+    event(cells: cells, line: line, idAbove: nil)
+  }
+
+  private func event(cells: [String?], line: Int, idAbove: String?) -> Result<RowEvent, Diagnostic> {
     let row = EventCells(cells, markers: markers)
+    let source = RowSource(file: tables.file, time: Timestamp(milliseconds: tables.sourceTime))
     switch bound {
-    case .members(let members): return MemberEvents(members, tables).event(row, line)
-    case .orders(let orders): return OrderEvents(orders, tables).event(row, line)
+    case .members(let members): return MemberEvents(members, source).event(row, line)
+    case .orders(let orders):
+      return OrderEvents(orders, source).event(row, line, id: orders.fillsDown ? idAbove : nil)
     }
   }
 
@@ -21,15 +27,20 @@ extension FileMapping {
     var order: [String] = []
     var groups: [String: [RowEvent]] = [:]
     var rejected: Set<String> = []
+    var above: String?
     for row in rows {
-      switch event(cells: row.cells, line: row.line) {
+      let found = event(cells: row.cells, line: row.line, idAbove: above)
+      if isSequential, let id = id(of: row.cells) {
+        above = try? EventID.read(id, RowSource(file: "", time: Timestamp(milliseconds: 0)), row.line).get()
+      }
+      switch found {
       case .success(let event):
         let id = event.event.subjectID
         if groups[id] == nil { order.append(id) }
         if kind == .members { groups[id] = [event] } else { groups[id, default: []].append(event) }
       case .failure(let problem):
         result.quarantined.append(problem)
-        if kind == .orders, let id = id(of: row.cells) { rejected.insert(id) }
+        if kind == .orders, let id = id(of: row.cells) ?? (isSequential ? above : nil) { rejected.insert(id) }
       }
     }
     for id in order where !rejected.contains(id) {

@@ -4,23 +4,24 @@ import ShopModel
 /// Maps the rows of a member export to events.
 struct MemberEvents {
   private let bound: BoundMembers
-  private let tables: MappingTables
+  private let source: RowSource
 
-  init(_ bound: BoundMembers, _ tables: MappingTables) {
+  init(_ bound: BoundMembers, _ source: RowSource) {
     self.bound = bound
-    self.tables = tables
+    self.source = source
   }
 
-  func event(_ row: EventCells, _ line: Int) -> Result<RowEvent, Diagnostic> {
+  /// - Parameter stated: the id, where it is one of several in the row.
+  func event(_ row: EventCells, _ line: Int?, id stated: String? = nil) -> Result<RowEvent, Diagnostic> {
     var row = row
     let id: String
-    switch EventID.read(row.value(bound.id), tables, line) {
+    switch EventID.read(stated ?? row.value(bound.id), source, line) {
     case .success(let found): id = found
     case .failure(let problem): return .failure(problem)
     }
     var member = Member(id: id)
     member.updatedAt = row.date(bound.updatedAt)
-    let sourceTime = member.updatedAt ?? Timestamp(milliseconds: tables.sourceTime)
+    let sourceTime = member.updatedAt ?? source.time
     member.status = status(&row, &member)
     for (field, bound) in bound.fields where field != .status { set(field, bound, &row, &member, sourceTime) }
     for (kind, flag) in bound.consents {
@@ -29,14 +30,17 @@ struct MemberEvents {
       if at == nil { at = row.date(flag.changedAt) }
       member.consents.append(Consent(kind, state ? .granted : .denied, at: at))
     }
-    for attribute in bound.attributes {
+    if let list = bound.consentList, let cell = row.value(list) {
+      member.consents += CanonicalLists.consents(cell, &row.warnings)
+    }
+    for attribute in bound.attributes where !row.saysNothing(attribute) {
       member.attributes[attribute.name] = text(attribute, row)
     }
     return .success(RowEvent(event: .member(member), recordTime: member.updatedAt, warnings: row.warnings))
   }
 
   private func text(_ bound: BoundField, _ row: EventCells) -> Field<String> {
-    guard let cell = row.value(bound) else { return .empty }
+    guard let cell = row.value(bound) else { return row.saysNothing(bound) ? .unknown : .empty }
     return .value(row.meaning(cell, bound.mapping.words) ?? cell)
   }
 
@@ -66,7 +70,7 @@ struct MemberEvents {
     case .lastLoginAt: member.lastLoginAt = time(bound, &row, isLastSeen: true)
     case .kakaoUserID:
       let found: Field<Int64> = parsed(bound, &row, .badKakaoUserID) { EventText.kakaoUserID($0) }
-      if found != .empty { member.kakaoUserID = found }
+      if found != .empty || bound.mapping.endsWhenBlank { member.kakaoUserID = found }
     case .status: break
     }
   }
@@ -74,7 +78,7 @@ struct MemberEvents {
   private func parsed<Value>(
     _ bound: BoundField, _ row: inout EventCells, _ problem: FieldWarning.Problem, _ parse: (String) -> Value?
   ) -> Field<Value> {
-    guard let cell = row.value(bound) else { return .empty }
+    guard let cell = row.value(bound) else { return row.saysNothing(bound) ? .unknown : .empty }
     guard let value = parse(cell) else {
       row.warnings.append(FieldWarning(bound.name, problem))
       return .unknown
@@ -84,6 +88,7 @@ struct MemberEvents {
 
   private func time(_ bound: BoundField, _ row: inout EventCells, isLastSeen: Bool = false) -> Field<Timestamp> {
     switch row.time(bound, isLastSeen: isLastSeen) {
+    case .absent: return .unknown
     case .blank: return .empty
     case .value(let found): return .value(found)
     case .bad:
@@ -94,9 +99,7 @@ struct MemberEvents {
 
   private func flag(_ flag: BoundFlag, _ row: inout EventCells, _ problem: FieldWarning.Problem) -> Bool? {
     guard let bound = flag.state, let cell = row.value(bound) else { return nil }
-    let folded = WordTable.fold(cell)
-    if flag.mapping.no.contains(where: { WordTable.fold($0) == folded }) { return false }
-    if flag.mapping.yes.contains(where: { WordTable.fold($0) == folded }) { return true }
+    if let found = WordPattern.find(cell, in: [flag.mapping.no, flag.mapping.yes]) { return found == 1 }
     row.warnings.append(FieldWarning(bound.name, problem))
     return nil
   }
@@ -110,7 +113,7 @@ struct MemberEvents {
         stated = row.meaning(cell, bound.mapping.words).flatMap(MemberStatus.init(rawValue:))
         if stated == nil { row.warnings.append(FieldWarning(bound.name, .unknownStatus)) }
       } else {
-        isBlank = true
+        isBlank = !row.saysNothing(bound)
       }
     }
     let hasLeft = bound.withdrawn.flatMap { flag($0, &row, .unknownFlag) }

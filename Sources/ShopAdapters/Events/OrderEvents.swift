@@ -4,21 +4,27 @@ import ShopModel
 /// Maps the rows of an order export to events.
 struct OrderEvents {
   private let bound: BoundOrders
-  private let tables: MappingTables
+  private let source: RowSource
 
-  init(_ bound: BoundOrders, _ tables: MappingTables) {
+  init(_ bound: BoundOrders, _ source: RowSource) {
     self.bound = bound
-    self.tables = tables
+    self.source = source
   }
 
-  func event(_ row: EventCells, _ line: Int) -> Result<RowEvent, Diagnostic> {
+  /// - Parameters:
+  ///   - stated: the id of the row above, for a row without one.
+  ///   - idFirst: whether `stated` goes before the row's own, which then holds several.
+  func event(_ row: EventCells, _ line: Int?, id stated: String? = nil, idFirst: Bool = false)
+    -> Result<RowEvent, Diagnostic>
+  {
     var row = row
     do {
-      let id = try EventID.read(row.value(bound.id), tables, line).get()
+      let found = idFirst ? stated ?? row.value(bound.id) : row.value(bound.id) ?? stated
+      let id = try EventID.read(found, source, line).get()
       var order = Order(id: id)
       order.updatedAt = try bound.updatedAt.flatMap { try time($0, &row, line) }
       for (field, bound) in bound.fields { try set(field, bound, &row, &order, line) }
-      if let item = try item(row, line) { order.items = [item] }
+      order.items = try items(row, line)
       var event = RowEvent(event: .order(order), recordTime: order.updatedAt, warnings: row.warnings)
       event.itemTotal = try bound.itemTotal.flatMap { try amount($0, row, line) }
       event.itemID = bound.itemID.flatMap(row.value)
@@ -26,12 +32,12 @@ struct OrderEvents {
     } catch let problem as Diagnostic {
       return .failure(problem)
     } catch {
-      return .failure(MappingProblem.noID(tables, line))
+      return .failure(MappingProblem.noID(source.file, line))
     }
   }
 
   private func set(
-    _ field: OrderField, _ bound: BoundField, _ row: inout EventCells, _ order: inout Order, _ line: Int
+    _ field: OrderField, _ bound: BoundField, _ row: inout EventCells, _ order: inout Order, _ line: Int?
   ) throws {
     switch field {
     case .placedAt: order.placedAt = try time(bound, &row, line)
@@ -40,7 +46,7 @@ struct OrderEvents {
       order.total = try amount(bound, row, line)
       if let total = order.total, let refunded = self.bound.refunded, let amount = try amount(refunded, row, line) {
         guard let magnitude = amount.magnitude, let rest = total.subtracting(magnitude) else {
-          throw MappingProblem.unreadable(refunded.name, isTime: false, tables, line)
+          throw MappingProblem.unreadable(refunded.name, isTime: false, source.file, line)
         }
         order.total = rest
       }
@@ -59,29 +65,80 @@ struct OrderEvents {
     }
   }
 
-  private func item(_ row: EventCells, _ line: Int) throws -> Order.Item? {
+  private func items(_ row: EventCells, _ line: Int?) throws -> [Order.Item] {
+    if let list = bound.itemList, let cell = row.value(list) {
+      guard let items = CanonicalLists.items(cell) else {
+        throw MappingProblem.unreadable(list.name, isTime: false, source.file, line)
+      }
+      return items
+    }
+    if !bound.itemSeparator.isEmpty, let name = bound.itemName.flatMap(row.value) {
+      let names = parts(name)
+      if names.count > 1 { return try joined(names, row, line) }
+    }
+    return try item(row, line).map { [$0] } ?? []
+  }
+
+  private func parts(_ text: String) -> [String] {
+    var parts: [String] = []
+    var bytes = Array(text.utf8)[...]
+    let separator = Array(bound.itemSeparator.utf8)
+    while let found = bytes.indices.first(where: { bytes[$0...].starts(with: separator) }) {
+      parts.append(EventCells.trimmed(String(decoding: bytes[..<found], as: UTF8.self)))
+      bytes = bytes[(found + separator.count)...]
+    }
+    return parts + [EventCells.trimmed(String(decoding: bytes, as: UTF8.self))]
+  }
+
+  /// Several items in one cell; quantities and prices count where there are as many.
+  private func joined(_ names: [String], _ row: EventCells, _ line: Int?) throws -> [Order.Item] {
+    func numbers(_ bound: BoundField?) throws -> [DecimalNumber?] {
+      guard let bound, let cell = row.value(bound) else { return [] }
+      let cells = parts(cell)
+      guard cells.count == names.count else { return [] }
+      return try cells.map { cell in
+        if cell.isEmpty { return nil }
+        guard let number = DecimalNumber(cell) else {
+          throw MappingProblem.unreadable(bound.name, isTime: false, source.file, line)
+        }
+        return number
+      }
+    }
+    let quantities = try numbers(bound.itemQuantity)
+    if quantities.contains(where: { $0?.isWhole == false }) {
+      throw MappingProblem.unreadable(bound.itemQuantity?.name ?? "items", isTime: false, source.file, line)
+    }
+    let prices = try numbers(bound.itemPrice)
+    return names.enumerated().compactMap { index, name in
+      let quantity = quantities.isEmpty ? 1 : quantities[index]?.whole ?? 1
+      return name.isEmpty
+        ? nil : Order.Item(name: name, quantity: Int(quantity), price: prices.isEmpty ? nil : prices[index])
+    }
+  }
+
+  private func item(_ row: EventCells, _ line: Int?) throws -> Order.Item? {
     let quantity = try bound.itemQuantity.flatMap { try amount($0, row, line) }
     if let quantity, !quantity.isWhole {
-      throw MappingProblem.unreadable(bound.itemQuantity?.name ?? "items", isTime: false, tables, line)
+      throw MappingProblem.unreadable(bound.itemQuantity?.name ?? "items", isTime: false, source.file, line)
     }
     let price = try bound.itemPrice.flatMap { try amount($0, row, line) }
     guard let name = bound.itemName.flatMap(row.value) else { return nil }
     return Order.Item(name: name, quantity: Int(quantity?.whole ?? 1), price: price)
   }
 
-  private func amount(_ bound: BoundField, _ row: EventCells, _ line: Int) throws -> DecimalNumber? {
+  private func amount(_ bound: BoundField, _ row: EventCells, _ line: Int?) throws -> DecimalNumber? {
     guard let cell = row.value(bound) else { return nil }
     guard let number = DecimalNumber(cell) else {
-      throw MappingProblem.unreadable(bound.name, isTime: false, tables, line)
+      throw MappingProblem.unreadable(bound.name, isTime: false, source.file, line)
     }
     return number
   }
 
-  private func time(_ bound: BoundField, _ row: inout EventCells, _ line: Int) throws -> Timestamp? {
+  private func time(_ bound: BoundField, _ row: inout EventCells, _ line: Int?) throws -> Timestamp? {
     switch row.time(bound) {
-    case .blank: return nil
+    case .blank, .absent: return nil
     case .value(let found): return found
-    case .bad: throw MappingProblem.unreadable(bound.name, isTime: true, tables, line)
+    case .bad: throw MappingProblem.unreadable(bound.name, isTime: true, source.file, line)
     }
   }
 

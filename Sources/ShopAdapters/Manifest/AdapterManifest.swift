@@ -14,6 +14,15 @@ public struct AdapterManifest: Sendable {
   /// How order exports are read; nil when the platform has none.
   public var orders: OrderExportMapping?
 
+  /// What the platform has no exports of, so that nobody looks for them.
+  public var unsupported: Set<ExportKind> = []
+  /// How webhooks are read; nil when the platform has none.
+  public var webhook: WebhookMapping?
+  /// The program that does the work, with its arguments; nil: the manifest does it all.
+  public var command: [String]?
+  /// What that program may use.
+  public var processLimits = ProcessLimits()
+
   /// Reads a manifest.
   ///
   /// Every fault is reported, each with line and column; unknown keys with the key that was probably meant.

@@ -10,6 +10,8 @@ public struct FieldMapping: Sendable, Hashable {
     public var labels: [String]
     /// The labels of a second column, with the time of day that belongs to the date in the first.
     public var time: [String]
+    /// What is asked of a value and taken off it.
+    public var rule = SourceRule()
 
     /// A place.
     public init(labels: [String], time: [String] = []) {
@@ -34,13 +36,19 @@ public struct FieldMapping: Sendable, Hashable {
   public var isRequired = false
   /// Words that stand for an empty cell here, besides the blank markers.
   public var blank: [String] = []
-  /// The words that are translated.
+  /// The words that are translated. One that begins or ends with `*` stands for every value that ends or begins so.
   public var words: [Words] = []
+  /// Whether a value that is none of the words counts as blank.
+  public var leavesOutOthers = false
+  /// What stands between several ids in one value; nil when a value is one id.
+  public var separator: String?
   /// What is taken where nothing else is.
   public var constant: String?
 
   /// Whether it becomes an attribute, in which blank markers are values.
   var isAttribute = false
+  /// Whether a blank value of a Kakao user id ends the one that was stated; so in canonical JSON only.
+  var endsWhenBlank = false
 
   /// A field in one column.
   public init(_ labels: [String]) { sources = labels.isEmpty ? [] : [Source(labels: labels)] }
@@ -87,6 +95,10 @@ public struct AttributeMapping: Sendable, Hashable {
 
 /// How the rows of a member export become members.
 public struct MemberExportMapping: Sendable {
+  /// Where the rows stand in a file.
+  public var layout = ExportLayout()
+  /// Whether an export can hold every member, so that who is absent has left.
+  public var mayBeComplete = true
   /// The member's id: the first of its places that a file has.
   public var id = FieldMapping([])
   /// When the row was last changed at the shop.
@@ -105,6 +117,12 @@ public struct MemberExportMapping: Sendable {
 
 /// How the rows of an order export become orders. One row may be an order or an item: rows with the same id are one order.
 public struct OrderExportMapping: Sendable {
+  /// Where the rows stand in a file.
+  public var layout = ExportLayout()
+  /// Whether a row without an id belongs to the order above it.
+  public var fillsDown = false
+  /// Whether the buyer's phone number and e-mail address are for the delivery of that one order only: then they are not taken over at all.
+  public var contactsAreForDelivery = false
   /// The order's id: the first of its places that a file has.
   public var id = FieldMapping([])
   /// When the row was last changed at the shop.
@@ -123,4 +141,8 @@ public struct OrderExportMapping: Sendable {
   public var itemPrice: FieldMapping?
   /// What was paid for the item; summed up to the order's total where the file has no column for that.
   public var itemTotal: FieldMapping?
+  /// What stands between several items in one cell; nil when a cell is one item's.
+  public var itemSeparator: String?
+  /// The paths of the lists of items in a webhook's body; the first that is there counts.
+  public var itemPaths: [String] = []
 }

@@ -16,10 +16,23 @@ struct FieldShape {
 
   static let plain = FieldShape()
   static let identifier = FieldShape()
+  /// The ids that a webhook's body is about.
+  static let identifiers = FieldShape(takesSeparator: true)
   static let text = FieldShape(takesWords: true, takesConstant: true)
   static let time = FieldShape(takesTime: true)
 
-  var keys: [String] { ["labels", "time", "first", "repeats", "required", "blank", "map", "constant"] + extraKeys }
+  /// Whether a value may hold several ids.
+  var takesSeparator = false
+
+  var keys: [String] {
+    ["labels", "time", "first", "repeats", "required", "blank", "map", "others", "constant", "separator"]
+      + FieldShape.ruleKeys + extraKeys
+  }
+
+  /// The keys of one place.
+  static let sourceKeys = ["labels", "time"] + ruleKeys
+  /// The keys of a ``SourceRule``.
+  static let ruleKeys = ["format", "zone", "prefix", "suffix", "only", "when"]
 }
 
 extension FieldShape {

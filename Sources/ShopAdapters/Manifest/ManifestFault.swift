@@ -18,10 +18,12 @@ struct ManifestFault: Error {
     case badID
     case badAttribute
     case repeatedLabel(String)
+    case oneOf([String])
+    case onlyOne(String, String)
   }
 
   enum Shape {
-    case text, list, map, labels, boolean
+    case text, list, map, labels, boolean, separator, number, path, headers, network, command
   }
 
   let kind: Kind
@@ -105,6 +107,17 @@ struct ManifestFault: Error {
         "key-not-for-field", key,
         LocalizedText(ko: "\(field)에는 이 키를 쓸 수 없습니다.", en: "This key has no meaning for \(field)."), nil
       )
+    case .oneOf(let keys):
+      let list = keys.joined(separator: ", ")
+      return (
+        "one-of-keys", nil,
+        LocalizedText(ko: "다음 가운데 꼭 하나만 적어야 합니다: \(list).", en: "Exactly one of these is needed: \(list)."), nil
+      )
+    case .onlyOne(let key, let other):
+      return (
+        "keys-exclude-each-other", key,
+        LocalizedText(ko: "\(other)와(과) 함께 쓸 수 없습니다.", en: "This can not stand beside \(other)."), nil
+      )
     case .badAttribute:
       return (
         "bad-attribute", nil,
@@ -134,6 +147,24 @@ extension ManifestFault.Shape {
     case .list: LocalizedText(ko: "목록이어야 합니다.", en: "This must be a list.")
     case .map: LocalizedText(ko: "키와 값이어야 합니다.", en: "This must be keys and values.")
     case .labels: LocalizedText(ko: "열 이름의 목록이어야 하며 비어 있을 수 없습니다.", en: "This must be a list of labels, and not empty.")
+    case .separator: LocalizedText(ko: "1–8바이트의 글자여야 합니다.", en: "This must be text of 1 to 8 bytes.")
+    case .number: LocalizedText(ko: "1 이상의 정수여야 합니다.", en: "This must be a whole number of at least 1.")
+    case .path:
+      LocalizedText(
+        ko: "경로여야 합니다(예: resource.member_id, items[0].name, meta[key=이름].value).",
+        en: "This must be a path, such as resource.member_id, items[0].name or meta[key=name].value.")
+    case .network:
+      LocalizedText(
+        ko: "IP 주소 또는 대역이어야 합니다(예: 203.0.113.0/24).",
+        en: "This must be an IP address or network, such as 203.0.113.0/24.")
+    case .command:
+      LocalizedText(
+        ko: "어댑터 폴더 안의 실행 파일이어야 합니다(예: ./my-adapter). 절대 경로와 ..은 쓸 수 없습니다.",
+        en: "This must be a program in the adapter's folder, such as ./my-adapter, without `..`.")
+    case .headers:
+      LocalizedText(
+        ko: "HTTP 헤더 이름이어야 합니다(영문자, 숫자, -, _).",
+        en: "This must be the name of an HTTP header: letters, digits, - and _.")
     case .boolean: LocalizedText(ko: "true 또는 false여야 합니다.", en: "This must be true or false.")
     }
   }

@@ -12,18 +12,25 @@ extension ManifestReader {
     guard let map = section(node, name, shape.keys) else { return FieldMapping([]) }
     var mapping = FieldMapping([])
     if let labels = map["labels"] {
-      let time = map["time"].map { self.labels($0, "time") } ?? []
-      mapping.sources.append(FieldMapping.Source(labels: self.labels(labels, "labels"), time: time))
-    } else if let time = map["time"] {
-      fault(.missingKey("labels"), time.place)
+      mapping.sources.append(source(map, self.labels(labels, "labels"), shape))
+    } else if let first = (["time"] + FieldShape.ruleKeys).lazy.compactMap({ map[$0] }).first {
+      fault(.missingKey("labels"), first.place)
     }
     if let first = map["first"] { mapping.sources += sources(first, shape) }
     mapping.repeats = map["repeats"].map { boolean($0, "repeats") } ?? false
     mapping.isRequired = map["required"].map { boolean($0, "required") } ?? false
     mapping.blank = words(map["blank"], "blank")
     mapping.words = map["map"].map { translations($0, name, shape) } ?? []
+    if let others = map["others"] {
+      mapping.leavesOutOthers = word(others, "others", ["keep", "blank"]) == "blank"
+    }
     mapping.constant = map["constant"].flatMap { text($0, "constant") }
-    for (key, isAllowed) in [("time", shape.takesTime), ("constant", shape.takesConstant), ("map", shape.takesWords)] {
+    mapping.separator = map["separator"].flatMap { separator($0, "separator") }
+    let rules = [
+      ("constant", shape.takesConstant), ("map", shape.takesWords), ("separator", shape.takesSeparator),
+      ("others", shape.takesWords && shape.meanings == nil),
+    ]
+    for (key, isAllowed) in rules {
       if !isAllowed, let value = map[key] { fault(.notForField(key, field: name), value.place) }
     }
     if mapping.sources.isEmpty, mapping.constant == nil, !shape.mayLackLabels {
@@ -33,19 +40,67 @@ extension ManifestReader {
     return mapping
   }
 
+  /// What stands between values; never blank.
+  mutating func separator(_ node: ManifestNode, _ name: String) -> String? {
+    guard let text = text(node, name) else { return nil }
+    guard !text.isEmpty, text.utf8.count <= 8 else {
+      fault(.wrongShape(name, wanted: .separator), node.place)
+      return nil
+    }
+    return text
+  }
+
   private mutating func sources(_ node: ManifestNode, _ shape: FieldShape) -> [FieldMapping.Source] {
     guard case .list(let children) = shaped(node, "first", .list) else { return [] }
     return children.compactMap { child in
       if case .list = child.content { return FieldMapping.Source(labels: labels(child, "first")) }
-      guard let map = section(child, "first", ["labels", "time"]) else { return nil }
+      guard let map = section(child, "first", FieldShape.sourceKeys) else { return nil }
       guard let found = map["labels"] else {
         fault(.missingKey("labels"), child.place)
         return nil
       }
-      if !shape.takesTime, let time = map["time"] { fault(.notForField("time", field: "first"), time.place) }
-      let time = map["time"].map { labels($0, "time") } ?? []
-      return FieldMapping.Source(labels: labels(found, "labels"), time: time)
+      return source(map, labels(found, "labels"), shape)
     }
+  }
+
+  /// A place with what is asked of its values.
+  private mutating func source(
+    _ map: [String: ManifestNode], _ labels: [String], _ shape: FieldShape
+  ) -> FieldMapping.Source {
+    var source = FieldMapping.Source(labels: labels, time: map["time"].map { self.labels($0, "time") } ?? [])
+    readTimeRule(map, &source.rule)
+    source.rule.prefix = map["prefix"].flatMap { text($0, "prefix") } ?? ""
+    source.rule.suffix = map["suffix"].flatMap { text($0, "suffix") } ?? ""
+    source.rule.digitsOnly = map["only"].flatMap { word($0, "only", ["digits"]) } != nil
+    source.rule.condition = map["when"].flatMap { condition($0) }
+    let cuts = ["prefix", "suffix", "only"].map { ($0, !shape.takesTime) }
+    for (key, isAllowed) in [("time", shape.takesTime), ("format", shape.takesTime), ("zone", shape.takesTime)] + cuts {
+      if !isAllowed, let value = map[key] { fault(.notForField(key, field: "labels"), value.place) }
+    }
+    return source
+  }
+
+  /// Reads `format` and `zone`.
+  mutating func readTimeRule(_ map: [String: ManifestNode], _ rule: inout SourceRule) {
+    if let format = map["format"] {
+      let words = SourceRule.TimeFormat.allCases.map(\.rawValue)
+      rule.format = word(format, "format", words).flatMap(SourceRule.TimeFormat.init(rawValue:)) ?? rule.format
+    }
+    if let zone = map["zone"] {
+      let words = SourceRule.Zone.allCases.map(\.rawValue)
+      rule.zone = word(zone, "zone", words).flatMap(SourceRule.Zone.init(rawValue:)) ?? rule.zone
+    }
+  }
+
+  /// A condition on a value: `{ labels: […], is: […] }` or `is_not`.
+  mutating func condition(_ node: ManifestNode) -> SourceRule.Condition? {
+    guard let map = section(node, "when", ["labels", "is", "is_not"]) else { return nil }
+    guard let labels = required(map, "labels", node).map({ self.labels($0, "labels") }) else { return nil }
+    if let both = map["is_not"], map["is"] != nil { fault(.notForField("is_not", field: "is"), both.place) }
+    if map["is"] == nil, map["is_not"] == nil { fault(.missingKey("is"), node.place) }
+    let isNegated = map["is_not"] != nil
+    let words = self.words(map["is"] ?? map["is_not"], isNegated ? "is_not" : "is")
+    return SourceRule.Condition(labels: labels, words: words, isNegated: isNegated)
   }
 
   private mutating func translations(
@@ -61,11 +116,15 @@ extension ManifestReader {
     }
   }
 
-  /// The same label twice in one field is a slip: the second would never be found.
+  /// The same label twice in one field is a slip: the second would never be found. Under another rule it may well be.
   private mutating func checkLabels(_ mapping: FieldMapping, _ place: ManifestPlace) {
-    var seen: Set<String> = []
-    for label in mapping.sources.flatMap(\.labels) where !seen.insert(LabelNormaliser.normalise(label)).inserted {
-      fault(.repeatedLabel(label), place)
+    var seen: Set<FieldMapping.Source> = []
+    for source in mapping.sources {
+      for label in source.labels {
+        var key = FieldMapping.Source(labels: [readsPaths ? label : LabelNormaliser.normalise(label)])
+        key.rule = source.rule
+        if !seen.insert(key).inserted { fault(.repeatedLabel(label), place) }
+      }
     }
   }
 }
@@ -75,6 +134,7 @@ extension ManifestReader {
   /// The keys and values of a section, with a fault for each key that is not among `keys`.
   mutating func section(_ node: ManifestNode, _ name: String, _ keys: [String]) -> [String: ManifestNode]? {
     guard case .map(let pairs) = shaped(node, name, .map) else { return nil }
+    sections[readsPaths && name != "webhook" ? "webhook." + name : name, default: []].formUnion(keys)
     var map: [String: ManifestNode] = [:]
     for (key, value) in pairs {
       if keys.contains(key.name) {
@@ -102,6 +162,14 @@ extension ManifestReader {
     return false
   }
 
+  /// One of a list of words.
+  mutating func word(_ node: ManifestNode, _ name: String, _ allowed: [String]) -> String? {
+    guard let text = text(node, name) else { return nil }
+    if allowed.contains(text) { return text }
+    fault(.unknownWord(text, suggestion: Spelling.nearest(text, in: allowed), allowed: allowed), node.place)
+    return nil
+  }
+
   mutating func localized(_ node: ManifestNode) -> LocalizedText? {
     guard let map = section(node, "name", ["ko", "en"]) else { return nil }
     let korean = required(map, "ko", node).flatMap { text($0, "ko") }
@@ -121,7 +189,7 @@ extension ManifestReader {
       fault(.wrongShape(name, wanted: .labels), node.place)
       return []
     }
-    return children.compactMap { text($0, name) }
+    return children.compactMap { readsPaths ? path($0, name) : text($0, name) }
   }
 
   /// The content when it has the shape, else a fault and nothing.

@@ -7,11 +7,17 @@ struct ManifestReader {
   /// Words for yes and no where a flag has none of its own.
   private var yes: [String] = []
   private var no: [String] = []
+  /// Whether labels are paths in a webhook's body.
+  var readsPaths = false
+  /// The keys of each section that was met, for the test that holds the schema to them.
+  var sections: [String: Set<String>] = [:]
 
-  static func read(_ yaml: String, file: String) throws(AdapterError) -> AdapterManifest {
+  static func read(
+    _ yaml: String, file: String, migrations: ManifestMigrations = .released
+  ) throws(AdapterError) -> AdapterManifest {
     let root: ManifestNode
     do {
-      root = try ManifestParser.parse(yaml)
+      root = migrations.migrate(try ManifestParser.parse(yaml))
     } catch {
       throw AdapterError([error.diagnostic(file: file)])
     }
@@ -24,9 +30,10 @@ struct ManifestReader {
     return manifest
   }
 
-  private mutating func manifest(_ root: ManifestNode) -> AdapterManifest? {
+  mutating func manifest(_ root: ManifestNode) -> AdapterManifest? {
     let keys = [
-      "version", "id", "release", "name", "platform", "blank", "yes_words", "no_words", "members", "orders",
+      "version", "id", "release", "name", "platform", "blank", "yes_words", "no_words", "members", "orders", "webhook",
+      "command", "limits",
     ]
     guard let map = section(root, "adapter.yaml", keys) else { return nil }
     let version = required(map, "version", root).flatMap { text($0, "version") }
@@ -41,26 +48,70 @@ struct ManifestReader {
     let blank = words(map["blank"], "blank")
     yes = words(map["yes_words"], "yes_words")
     no = words(map["no_words"], "no_words")
-    let members = map["members"].flatMap { self.members($0) }
-    let orders = map["orders"].flatMap { self.orders($0) }
+    var unsupported: Set<ExportKind> = []
+    if isUnsupported(map["members"]) { unsupported.insert(.members) }
+    if isUnsupported(map["orders"]) { unsupported.insert(.orders) }
+    let members = unsupported.contains(.members) ? nil : map["members"].flatMap { self.members($0) }
+    let orders = unsupported.contains(.orders) ? nil : map["orders"].flatMap { self.orders($0) }
+    let webhook = map["webhook"].flatMap { self.webhook($0) }
+    let command = map["command"].flatMap { self.command($0) }
+    let limits = map["limits"].map { self.limits($0) } ?? ProcessLimits()
+    if command != nil {
+      for key in ["members", "orders"] {
+        if let value = map[key], !isUnsupported(value) { fault(.onlyOne(key, "command"), value.place) }
+      }
+    } else if let limits = map["limits"] {
+      fault(.missingKey("command"), limits.place)
+    }
     guard let id, let release, let name else { return nil }
-    var capabilities: Set<AdapterDescriptor.Capability> = []
+    var capabilities = webhook.map(\.capabilities) ?? []
     if members != nil { capabilities.insert(.memberExport) }
     if orders != nil { capabilities.insert(.orderExport) }
+    if command != nil {
+      if !unsupported.contains(.members) { capabilities.insert(.memberExport) }
+      if !unsupported.contains(.orders) { capabilities.insert(.orderExport) }
+    }
     var manifest = AdapterManifest(
       descriptor: AdapterDescriptor(
         id: id, version: release, name: name, platform: platform, capabilities: capabilities))
     manifest.blankMarkers = blank
     manifest.members = members
     manifest.orders = orders
+    manifest.unsupported = unsupported
+    manifest.webhook = webhook
+    manifest.command = command
+    manifest.processLimits = limits
     return manifest
   }
 
-  private mutating func members(_ node: ManifestNode) -> MemberExportMapping? {
-    let special = ["id", "updated_at", "withdrawn", "dormant", "consents", "attributes"]
+  private func isUnsupported(_ node: ManifestNode?) -> Bool {
+    if case .text("unsupported") = node?.content { true } else { false }
+  }
+
+  /// The keys that say where rows stand in a file.
+  private var layoutKeys: [String] { readsPaths ? [] : ["header_row", "columns", "records", "rows"] }
+
+  private mutating func layout(_ map: [String: ManifestNode]) -> ExportLayout {
+    var layout = ExportLayout()
+    if let row = map["header_row"] { layout.header = number(row, "header_row").map(ExportLayout.Header.row) ?? .find }
+    if let columns = map["columns"] {
+      if map["header_row"] != nil { fault(.onlyOne("columns", "header_row"), columns.place) }
+      layout.header = .none(labels: labels(columns, "columns"))
+    }
+    layout.records = map["records"].flatMap { path($0, "records") }
+    layout.rows = map["rows"].flatMap { path($0, "rows") }
+    return layout
+  }
+
+  mutating func members(_ node: ManifestNode) -> MemberExportMapping? {
+    let special =
+      ["id", "updated_at", "withdrawn", "dormant", "consents", "attributes"] + layoutKeys
+      + (readsPaths ? [] : ["complete"])
     guard let map = section(node, "members", special + MemberField.allCases.map(\.name)) else { return nil }
     var mapping = MemberExportMapping()
-    if let id = required(map, "id", node) { mapping.id = field(id, "id", .identifier) }
+    mapping.layout = layout(map)
+    mapping.mayBeComplete = map["complete"].flatMap { word($0, "complete", ["allowed", "never"]) } != "never"
+    if let id = required(map, "id", node) { mapping.id = field(id, "id", readsPaths ? .identifiers : .identifier) }
     mapping.updatedAt = map["updated_at"].map { field($0, "updated_at", .time) }
     for name in MemberField.allCases {
       mapping.fields[name] = map[name.name].map { field($0, name.name, FieldShape(name)) }
@@ -82,14 +133,19 @@ struct ManifestReader {
     return mapping
   }
 
-  private mutating func orders(_ node: ManifestNode) -> OrderExportMapping? {
-    let keys = [
-      "id", "updated_at", "member_id", "buyer", "placed_at", "paid_at", "status", "currency", "total", "refunded",
-      "items",
-    ]
+  mutating func orders(_ node: ManifestNode) -> OrderExportMapping? {
+    let keys =
+      [
+        "id", "updated_at", "member_id", "buyer", "placed_at", "paid_at", "status", "currency", "total", "refunded",
+        "items", "contacts",
+      ] + layoutKeys + (readsPaths ? [] : ["fill_down"])
     guard let map = section(node, "orders", keys) else { return nil }
     var mapping = OrderExportMapping()
-    if let id = required(map, "id", node) { mapping.id = field(id, "id", .identifier) }
+    mapping.layout = layout(map)
+    mapping.fillsDown = map["fill_down"].map { boolean($0, "fill_down") } ?? false
+    mapping.contactsAreForDelivery =
+      map["contacts"].flatMap { word($0, "contacts", ["buyer", "delivery_only"]) } == "delivery_only"
+    if let id = required(map, "id", node) { mapping.id = field(id, "id", readsPaths ? .identifiers : .identifier) }
     mapping.updatedAt = map["updated_at"].map { field($0, "updated_at", .time) }
     for name in [OrderField.memberID, .placedAt, .paidAt, .status, .currency, .total] {
       mapping.fields[name] = map[name.name].map { field($0, name.name, FieldShape(name)) }
@@ -100,7 +156,10 @@ struct ManifestReader {
       mapping.fields[.buyerPhone] = map["phone"].map { field($0, "buyer.phone", .plain) }
       mapping.fields[.buyerEmail] = map["email"].map { field($0, "buyer.email", .plain) }
     }
-    if let node = map["items"], let map = section(node, "items", ["id", "name", "quantity", "price", "total"]) {
+    let itemKeys = ["id", "name", "quantity", "price", "total"] + (readsPaths ? ["each"] : ["joined"])
+    if let node = map["items"], let map = section(node, "items", itemKeys) {
+      mapping.itemSeparator = map["joined"].flatMap { separator($0, "joined") }
+      mapping.itemPaths = map["each"].map { labels($0, "each") } ?? []
       mapping.itemID = map["id"].map { field($0, "items.id", .plain) }
       mapping.itemName = map["name"].map { field($0, "items.name", .plain) }
       mapping.itemQuantity = map["quantity"].map { field($0, "items.quantity", .plain) }

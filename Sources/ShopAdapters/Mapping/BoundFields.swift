@@ -7,6 +7,10 @@ struct BoundSource: BitwiseCopyable, Hashable {
   let column: Int
   /// The column of the time of day that belongs to it; -1 for none.
   let time: Int
+  /// Which of the mapping's sources has the rule for it; -1 when nothing is asked of the value.
+  var rule = -1
+  /// The column that its condition looks at; -1 for none, -2 when the file has no such column, so that the condition never holds.
+  var condition = -1
 }
 
 /// A field, found in a file's header. It has at least one source or a constant.
@@ -40,6 +44,8 @@ struct BoundMembers: Sendable {
   var consents: [(kind: ConsentKind, flag: BoundFlag)] = []
   /// In ascending order of the names' bytes.
   var attributes: [BoundField] = []
+  /// A column with canonical JSON's list of consents.
+  var consentList: BoundField?
 }
 
 /// The columns of one order export.
@@ -55,4 +61,10 @@ struct BoundOrders: Sendable {
   var itemPrice: BoundField?
   /// Only where there is no column for the order's total.
   var itemTotal: BoundField?
+  /// What stands between several items in one cell; empty when a cell is one item's.
+  var itemSeparator = ""
+  /// A column with canonical JSON's list of items.
+  var itemList: BoundField?
+  /// Whether a row without an id belongs to the order above it.
+  var fillsDown = false
 }

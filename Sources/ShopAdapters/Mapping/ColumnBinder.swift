@@ -9,13 +9,16 @@ struct ColumnBinder {
 
   private let header: RecordHeader
   private let file: String
+  /// Whether several columns for one field are well: the first that is not blank counts. So it is with the paths of a webhook.
+  private let takesRepeats: Bool
   private let columns: [String: [Int]]
   /// The columns that were taken, in the order in which they were asked for.
   private(set) var taken: [Taken] = []
 
-  init(_ header: RecordHeader, file: String) {
+  init(_ header: RecordHeader, file: String, takesRepeats: Bool = false) {
     self.header = header
     self.file = file
+    self.takesRepeats = takesRepeats
     var columns: [String: [Int]] = [:]
     for (index, label) in header.labels.enumerated() {
       let key = LabelNormaliser.normalise(label)
@@ -30,18 +33,22 @@ struct ColumnBinder {
   {
     guard let mapping else { return nil }
     var sources: [BoundSource] = []
-    for source in mapping.sources {
+    let repeats = mapping.repeats || takesRepeats
+    for (number, source) in mapping.sources.enumerated() {
       let found = matches(source.labels)
       guard !found.isEmpty else { continue }
-      guard found.count == 1 || mapping.repeats else { throw twoColumns(found, name) }
+      guard found.count == 1 || repeats else { throw twoColumns(found, name) }
       let times = matches(source.time)
-      guard times.count <= 1 || mapping.repeats else { throw twoColumns(times, name) }
+      guard times.count <= 1 || repeats else { throw twoColumns(times, name) }
+      let condition = source.rule.condition.map { matches($0.labels) }
       for (index, column) in found.enumerated() {
-        let time = times.isEmpty ? -1 : times[min(index, times.count - 1)]
-        sources.append(BoundSource(column: column, time: time))
+        var bound = BoundSource(column: column, time: times.isEmpty ? -1 : times[min(index, times.count - 1)])
+        if !source.rule.isPlain { bound.rule = number }
+        if let condition { bound.condition = condition.first ?? -2 }
+        sources.append(bound)
         taken.append((column, name))
       }
-      taken.append(contentsOf: times.map { ($0, name) })
+      taken.append(contentsOf: (times + (condition ?? []).prefix(1)).map { ($0, name) })
       if onlyFirst { break }
     }
     if sources.isEmpty, mapping.isRequired { throw MappingProblem.missingColumn(name, mapping, header, file: file) }
@@ -58,6 +65,9 @@ struct ColumnBinder {
     bound.changedAt = try bind(flag.changedAt, name)
     return bound
   }
+
+  /// Takes note of a column that is used otherwise.
+  mutating func take(_ column: Int, _ field: String) { taken.append((column, field)) }
 
   /// Whether a field has a column in this file.
   func hasColumn(_ mapping: FieldMapping) -> Bool { mapping.sources.contains { !matches($0.labels).isEmpty } }
@@ -111,8 +121,12 @@ extension ColumnBinder {
     var bound = BoundOrders(id: id)
     bound.updatedAt = try bind(mapping.updatedAt, "updated_at")
     for field in OrderField.allCases {
-      if let found = try bind(mapping.fields[field], field.name) { bound.fields.append((field, found)) }
+      guard let found = try bind(mapping.fields[field], field.name) else { continue }
+      if mapping.contactsAreForDelivery, field == .buyerPhone || field == .buyerEmail { continue }
+      bound.fields.append((field, found))
     }
+    bound.itemSeparator = mapping.itemSeparator ?? ""
+    bound.fillsDown = mapping.fillsDown
     bound.refunded = try bind(mapping.refunded, "refunded")
     bound.itemID = try bind(mapping.itemID, "items.id")
     bound.itemName = try bind(mapping.itemName, "items.name")

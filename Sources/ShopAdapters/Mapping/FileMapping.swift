@@ -24,15 +24,24 @@ public struct FileMapping: Sendable {
   let markers: [String]
   let tables: MappingTables
   let bound: Bound
+  /// Of canonical JSON: the steps for rows of the other kind, and the columns that tell the kinds apart.
+  let canonical: CanonicalColumns?
 
   enum Bound: Sendable {
     case members(BoundMembers)
     case orders(BoundOrders)
   }
 
-  init(_ bound: Bound, binder: ColumnBinder, header: RecordHeader, markers: [String], options: ExportOptions) {
+  /// Whether each row says by itself what it is about: see ``RecordMapper/rowKind``.
+  public var isCanonical: Bool { canonical != nil }
+
+  init(
+    _ bound: Bound, binder: ColumnBinder, header: RecordHeader, markers: [String], options: ExportOptions,
+    canonical: CanonicalColumns? = nil
+  ) {
     self.bound = bound
     self.markers = markers
+    self.canonical = canonical
     switch bound {
     case .members(let members):
       kind = .members
@@ -47,6 +56,13 @@ public struct FileMapping: Sendable {
     unusedLabels = header.labels.enumerated().filter { !used.contains($0.offset) && !$0.element.isEmpty }.map(\.element)
   }
 
+  /// Whether rows depend on those above them: then one mapper must be given all of them, in the file's order.
+  public var isSequential: Bool {
+    if case .orders(let orders) = bound { orders.fillsDown } else { false }
+  }
+
   /// A mapper for one thread.
-  public func makeMapper() -> RecordMapper { RecordMapper(tables) }
+  public func makeMapper() -> RecordMapper {
+    canonical.map { RecordMapper(CanonicalRows(tables, $0), tables) } ?? RecordMapper(tables)
+  }
 }

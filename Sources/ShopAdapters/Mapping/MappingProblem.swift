@@ -70,24 +70,24 @@ enum MappingProblem {
       fix: LocalizedText(ko: "그 열을 포함하여 다시 내려받아 주십시오.", en: "Export the file again with that column."))
   }
 
-  static func noID(_ tables: MappingTables, _ line: Int) -> Diagnostic {
+  static func noID(_ file: String, _ line: Int?) -> Diagnostic {
     row(
-      "no-id", tables, line, "id",
+      "no-id", file, line, "id",
       LocalizedText(ko: "아이디가 비어 있습니다.", en: "The id is blank."),
       LocalizedText(ko: "쇼핑몰에서 이 행의 아이디를 확인해 주십시오.", en: "Look up the id of this row at the shop."))
   }
 
-  static func longID(_ tables: MappingTables, _ line: Int) -> Diagnostic {
+  static func longID(_ file: String, _ line: Int?) -> Diagnostic {
     row(
-      "id-too-long", tables, line, "id",
+      "id-too-long", file, line, "id",
       LocalizedText(
         ko: "아이디가 \(RecordMapper.idLimit)바이트보다 깁니다.", en: "The id is longer than \(RecordMapper.idLimit) bytes."),
       LocalizedText(ko: "열이 밀리지 않았는지 확인해 주십시오.", en: "Look whether the columns have shifted."))
   }
 
-  static func roundedID(_ tables: MappingTables, _ line: Int) -> Diagnostic {
+  static func roundedID(_ file: String, _ line: Int?) -> Diagnostic {
     row(
-      "rounded-id", tables, line, "id",
+      "rounded-id", file, line, "id",
       LocalizedText(
         ko: "엑셀이 긴 번호를 반올림하여(예: 2.02611E+15) 원래 아이디를 알 수 없습니다.",
         en: "A spreadsheet has rounded a long number (such as 2.02611E+15), so the id is lost."),
@@ -96,23 +96,25 @@ enum MappingProblem {
         en: "Use the file as the shop gave it, not one saved by a spreadsheet."))
   }
 
-  static func unreadable(_ field: String, isTime: Bool, _ tables: MappingTables, _ line: Int) -> Diagnostic {
+  static func unreadable(_ field: String, isTime: Bool, _ file: String, _ line: Int?) -> Diagnostic {
     isTime
       ? row(
-        "unreadable-time", tables, line, field,
+        "unreadable-time", file, line, field,
         LocalizedText(ko: "주문의 시각을 읽을 수 없습니다.", en: "A time of the order can not be read."),
         LocalizedText(ko: "2026-11-02 09:00:00과 같은 형식이어야 합니다.", en: "It should look like 2026-11-02 09:00:00."))
       : row(
-        "unreadable-amount", tables, line, field,
+        "unreadable-amount", file, line, field,
         LocalizedText(ko: "주문의 금액이나 수량을 읽을 수 없습니다.", en: "An amount of the order can not be read."),
         LocalizedText(ko: "24680 또는 24,680원과 같은 형식이어야 합니다.", en: "It should look like 24680 or 24,680원."))
   }
 
   private static func row(
-    _ code: String, _ tables: MappingTables, _ line: Int, _ field: String, _ reason: LocalizedText, _ fix: LocalizedText
+    _ code: String, _ file: String, _ line: Int?, _ field: String, _ reason: LocalizedText, _ fix: LocalizedText
   ) -> Diagnostic {
     Diagnostic(
-      .error, code: code, place: Diagnostic.Place(file: tables.file, line: line, field: field), reason: reason, fix: fix
+      .error, code: code, place: Diagnostic.Place(file: file.isEmpty ? nil : file, line: line, field: field),
+      reason: reason,
+      fix: fix
     )
   }
 

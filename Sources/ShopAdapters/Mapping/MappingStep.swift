@@ -5,6 +5,7 @@ struct MappingStep: BitwiseCopyable {
   enum Operation: UInt8 {
     case text, phone, email, gender, date, points, time, lastSeen, status, kakaoUserID, consent, withdrawal, attribute
     case currency, orderStatus, amount, total
+    case consentList, itemList
   }
 
   let operation: Operation
@@ -15,6 +16,8 @@ struct MappingStep: BitwiseCopyable {
   /// The field's number among the names of its ``MappingTables``.
   let field: Int
   let sources: UnsafeBufferPointer<BoundSource>
+  /// What is asked of the values of some sources, by ``BoundSource/rule``.
+  let rules: UnsafeBufferPointer<CompiledRule>
   /// What counts as an empty cell.
   let blanks: WordTable
   /// What the column's words stand for.
@@ -23,6 +26,10 @@ struct MappingStep: BitwiseCopyable {
   let texts: UnsafeBufferPointer<ByteSlice>
   /// What is taken where every cell is blank; may be empty.
   let constant: ByteSlice
+  /// Whether a value that is none of the words counts as blank.
+  let leavesOutOthers: Bool
+  /// Whether a blank value says that there is none, for a Kakao user id.
+  let endsWhenBlank: Bool
   /// An attribute's name.
   let name: ByteSlice
   /// The dates that belong to a flag.
@@ -33,5 +40,26 @@ struct MappingStep: BitwiseCopyable {
     var yes = -1
     var no = -1
     var changed = -1
+  }
+}
+
+/// A ``SourceRule`` for the inner loop.
+struct CompiledRule: BitwiseCopyable {
+  let format: SourceRule.TimeFormat
+  let zone: SourceRule.Zone
+  let prefix: ByteSlice
+  let suffix: ByteSlice
+  let digitsOnly: Bool
+  let condition: WordTable
+  let isNegated: Bool
+
+  /// What is left of a value; empty when it is not of the form that is asked for.
+  func cut(_ cell: ByteSlice) -> ByteSlice {
+    let none = ByteSlice(rebasing: cell[0..<0])
+    guard cell.count >= prefix.count + suffix.count, cell.starts(with: prefix),
+      cell[(cell.count - suffix.count)...].elementsEqual(suffix)
+    else { return none }
+    let rest = ByteSlice(rebasing: cell[prefix.count..<(cell.count - suffix.count)])
+    return digitsOnly && !rest.allSatisfy { $0 &- 0x30 < 10 } ? none : rest
   }
 }

@@ -12,6 +12,8 @@ struct MappingTables: @unchecked Sendable {
     var quantity: MappingStep?
     var price: MappingStep?
     var total: MappingStep?
+    /// What stands between several items in one cell; may be empty.
+    var separator = ByteSlice(start: nil, count: 0)
   }
 
   private let memory: TableMemory
@@ -33,6 +35,7 @@ struct MappingTables: @unchecked Sendable {
   let status: MappingStep?
   let refunded: MappingStep?
   let items: Items
+  let fillsDown: Bool
 
   init(_ members: BoundMembers, markers: [String], file: String, sourceTime: Timestamp) {
     var compiler = StepCompiler(markers: markers)
@@ -52,6 +55,9 @@ struct MappingTables: @unchecked Sendable {
       step.consent = Int(kind.storedOrder)
       steps.append(step)
     }
+    if let list = members.consentList {
+      steps.append(compiler.step(.consentList, FieldRecord.firstConsentTag, list))
+    }
     let none = BoundField(name: "withdrawn_at", sources: [], mapping: FieldMapping([]))
     steps.append(compiler.step(.withdrawal, FieldRecord.withdrawnAtTag, none))
     for attribute in members.attributes {
@@ -63,6 +69,7 @@ struct MappingTables: @unchecked Sendable {
     self.sourceTime = sourceTime.milliseconds
     refunded = nil
     items = Items()
+    fillsDown = false
     memory = compiler.memory
     self.steps = memory.copy(steps)
     dates = memory.copy(compiler.dates)
@@ -76,11 +83,14 @@ struct MappingTables: @unchecked Sendable {
     refunded = orders.refunded.map { compiler.step(.amount, 0, $0) }
     var steps: [MappingStep] = []
     for (field, bound) in orders.fields { steps.append(compiler.step(field.operation, field.rawValue, bound)) }
+    if let list = orders.itemList { steps.append(compiler.step(.itemList, OrderField.items.rawValue, list)) }
     items = Items(
       id: orders.itemID.map { compiler.step(.text, 0, $0) }, name: orders.itemName.map { compiler.step(.text, 0, $0) },
       quantity: orders.itemQuantity.map { compiler.step(.amount, 0, $0) },
       price: orders.itemPrice.map { compiler.step(.amount, 0, $0) },
-      total: orders.itemTotal.map { compiler.step(.amount, 0, $0) })
+      total: orders.itemTotal.map { compiler.step(.amount, 0, $0) },
+      separator: compiler.memory.copy(orders.itemSeparator))
+    fillsDown = orders.fillsDown
     kind = .orders
     self.file = file
     self.sourceTime = sourceTime.milliseconds

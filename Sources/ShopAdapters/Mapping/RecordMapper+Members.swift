@@ -19,6 +19,7 @@ extension RecordMapper {
   ) {
     switch step.operation {
     case .consent: return writeConsent(step, record, &writer)
+    case .consentList: return writeConsentList(step, record, &writer)
     case .time, .lastSeen: return writeTime(step, record, &writer)
     case .status: return writeStatus(step, status, &writer)
     case .withdrawal:
@@ -28,8 +29,9 @@ extension RecordMapper {
     }
     let cell = value(step, record)
     if cell.isEmpty {
+      if saysNothing(step, record) { return }
       switch step.operation {
-      case .kakaoUserID: break
+      case .kakaoUserID: if step.endsWhenBlank { writer.empty(step.tag) }
       case .attribute: writer.attribute(name: step.name, value: nil)
       default: writer.empty(step.tag)
       }
@@ -75,6 +77,7 @@ extension RecordMapper {
 
   private func writeTime(_ step: MappingStep, _ record: borrowing Record, _ writer: inout FieldRecordWriter) {
     switch time(step, record) {
+    case .absent: break
     case .blank: writer.empty(step.tag)
     case .bad: warn(step.field, .badTime)
     case .value(let found): writer.integer(step.tag, found)
@@ -94,11 +97,24 @@ extension RecordMapper {
     writer.consent(Consent(kind, state == 1 ? .granted : .denied, at: at.map(Timestamp.init(milliseconds:))))
   }
 
+  private func writeConsentList(
+    _ step: MappingStep, _ record: borrowing Record, _ writer: inout FieldRecordWriter
+  ) {
+    let cell = value(step, record)
+    if cell.isEmpty { return }
+    var badDates = 0
+    consents.removeAll()
+    let isRead = CanonicalLists.forEachConsent(cell, badDates: &badDates) { consents.add($0) }
+    for _ in 0..<badDates { warn(step.field, .badTime) }
+    guard isRead else { return warn(step.field, .unknownConsent) }
+    consents.write(to: &writer)
+  }
+
   /// One of a flag's dates; nil when there is none.
   func date(_ number: Int, _ record: borrowing Record) -> Int64? {
     guard number >= 0 else { return nil }
     switch time(tables.dates[number], record) {
-    case .blank: return nil
+    case .blank, .absent: return nil
     case .value(let found): return found
     case .bad:
       warn(tables.dates[number].field, .badTime)

@@ -18,6 +18,7 @@ extension RecordMapper {
   ) -> Diagnostic? {
     if step.operation == .time {
       switch time(step, record) {
+      case .absent: break
       case .blank: writer.empty(step.tag)
       case .value(let found): writer.integer(step.tag, found)
       case .bad: return unreadable(step, record, isTime: true)
@@ -26,7 +27,7 @@ extension RecordMapper {
     }
     let cell = value(step, record)
     if cell.isEmpty {
-      writer.empty(step.tag)
+      if !saysNothing(step, record) { writer.empty(step.tag) }
       return nil
     }
     switch step.operation {
@@ -37,8 +38,29 @@ extension RecordMapper {
       if status == WordTable.none { warn(step.field, .unknownStatus) } else { writer.byte(step.tag, status) }
     case .currency: writeCurrency(step, cell, &writer)
     case .total: return writeTotal(step, cell, record, &writer)
+    case .itemList: return writeItemList(step, cell, record, &writer)
     default: writeText(step, cell, &writer)
     }
+    return nil
+  }
+
+  private func writeItemList(
+    _ step: MappingStep, _ cell: ByteSlice, _ record: borrowing Record, _ writer: inout FieldRecordWriter
+  ) -> Diagnostic? {
+    scratch.removeAll(keepingCapacity: true)
+    let isRead = CanonicalLists.forEachItem(cell) { name, quantity, price in
+      if name.hasEscapes {
+        var unescaped: [UInt8] = []
+        JSONEscapes.decode(name.bytes, into: &unescaped)
+        unescaped.withUnsafeBufferPointer {
+          OrderItemBytes.append(name: $0, quantity: quantity, price: price, to: &scratch)
+        }
+      } else {
+        OrderItemBytes.append(name: name.bytes, quantity: quantity, price: price, to: &scratch)
+      }
+    }
+    guard isRead else { return unreadable(step, record) }
+    if !scratch.isEmpty { scratch.withUnsafeBufferPointer { writer.payload(step.tag, $0) } }
     return nil
   }
 
@@ -70,6 +92,10 @@ extension RecordMapper {
   }
 
   private func writeItem(_ record: borrowing Record, _ writer: inout FieldRecordWriter) -> Diagnostic? {
+    if !tables.items.separator.isEmpty, let step = tables.items.name {
+      let names = JoinedCell(value(step, record), tables.items.separator)
+      if names.count > 1 { return writeItems(names, record, &writer) }
+    }
     var quantity = DecimalNumber(1) ?? .zero
     var price: DecimalNumber?
     if let step = tables.items.quantity {
@@ -97,6 +123,31 @@ extension RecordMapper {
     return writeRowParts(record, &writer)
   }
 
+  /// Several items in one cell; quantities and prices count where there are as many.
+  private func writeItems(
+    _ names: JoinedCell, _ record: borrowing Record, _ writer: inout FieldRecordWriter
+  ) -> Diagnostic? {
+    let quantities = tables.items.quantity.map { JoinedCell(value($0, record), tables.items.separator) }
+    let prices = tables.items.price.map { JoinedCell(value($0, record), tables.items.separator) }
+    scratch.removeAll(keepingCapacity: true)
+    for index in 0..<names.count {
+      var quantity = DecimalNumber(1) ?? .zero
+      var price: DecimalNumber?
+      if let step = tables.items.quantity, let cells = quantities, cells.count == names.count, !cells[index].isEmpty {
+        guard let found = DecimalNumber(bytes: cells[index]), found.isWhole else { return unreadable(step, record) }
+        quantity = found
+      }
+      if let step = tables.items.price, let cells = prices, cells.count == names.count, !cells[index].isEmpty {
+        guard let found = DecimalNumber(bytes: cells[index]) else { return unreadable(step, record) }
+        price = found
+      }
+      if names[index].isEmpty { continue }
+      OrderItemBytes.append(name: names[index], quantity: quantity.whole, price: price, to: &scratch)
+    }
+    if !scratch.isEmpty { scratch.withUnsafeBufferPointer { writer.payload(OrderField.items.rawValue, $0) } }
+    return writeRowParts(record, &writer)
+  }
+
   /// What only the combining of rows needs.
   private func writeRowParts(_ record: borrowing Record, _ writer: inout FieldRecordWriter) -> Diagnostic? {
     if let step = tables.items.total {
@@ -116,7 +167,7 @@ extension RecordMapper {
   private func unreadable(
     _ step: MappingStep, _ record: borrowing Record, isTime: Bool = false
   ) -> Diagnostic {
-    MappingProblem.unreadable(tables.names[step.field], isTime: isTime, tables, record.line)
+    MappingProblem.unreadable(tables.names[step.field], isTime: isTime, tables.file, record.line)
   }
 }
 

@@ -24,8 +24,8 @@ extension RecordMapper {
     var isBlank = false
     if let step = tables.status {
       let cell = value(step, record)
-      isBlank = cell.isEmpty
-      if !isBlank {
+      isBlank = cell.isEmpty && !saysNothing(step, record)
+      if !cell.isEmpty {
         word = step.words.match(cell)
         if word == WordTable.none { warn(step.field, .unknownStatus) }
       }

@@ -13,20 +13,35 @@ public final class RecordMapper {
   public internal(set) var id: ByteSlice
   /// When the row of the last call was changed at the shop; nil when it does not say, and the file's source time applies.
   public internal(set) var recordTime: Timestamp?
+  /// What the last row was about; the same for all rows but those of canonical JSON.
+  public internal(set) var rowKind: ExportKind
   /// What was left out of the last row.
   public internal(set) var warnings: [FieldWarning] = []
 
   let tables: MappingTables
+  private let canonical: CanonicalRows?
+  /// For the consents of canonical JSON.
+  var consents = ConsentSlots()
   /// For the item of an order.
   var scratch: [UInt8] = []
   private let noBytes = ByteSlice(start: nil, count: 0)
+  /// The id of the last row that had one, for rows that belong to it.
+  private let above: UnsafeMutableBufferPointer<UInt8>
+  private var aboveCount = 0
 
-  init(_ tables: MappingTables) {
+  convenience init(_ tables: MappingTables) { self.init(nil, tables) }
+
+  init(_ canonical: CanonicalRows?, _ tables: MappingTables) {
     self.tables = tables
+    self.canonical = canonical
+    rowKind = tables.kind
     id = noBytes
+    above = .allocate(capacity: tables.fillsDown ? RecordMapper.idLimit : 0)
     warnings.reserveCapacity(16)
     scratch.reserveCapacity(256)
   }
+
+  deinit { above.deallocate() }
 
   /// Appends the fields of a row to `writer`, as ``FieldRecord`` bytes. The rows of an order export must go through an
   /// ``OrderRowCombiner`` before they are stored, even one that is alone.
@@ -34,6 +49,8 @@ public final class RecordMapper {
     if !warnings.isEmpty { warnings.removeAll(keepingCapacity: true) }
     recordTime = nil
     id = noBytes
+    rowKind = tables.kind
+    if let canonical { return canonical.map(record, for: self, into: &writer) }
     if let problem = readID(record) { return .quarantined(problem) }
     let start = writer.bytes.count
     let problem = tables.kind == .members ? mapMember(record, &writer) : mapOrder(record, &writer)
@@ -42,12 +59,27 @@ public final class RecordMapper {
     return .quarantined(problem)
   }
 
-  private func readID(_ record: borrowing Record) -> Diagnostic? {
+  func readID(_ record: borrowing Record) -> Diagnostic? {
     let found = value(tables.id, record)
-    guard !found.isEmpty else { return MappingProblem.noID(tables, record.line) }
-    guard found.count <= RecordMapper.idLimit else { return MappingProblem.longID(tables, record.line) }
-    guard !CellText.isRounded(found) else { return MappingProblem.roundedID(tables, record.line) }
+    if tables.fillsDown {
+      guard found.isEmpty else { return readID(found, record, thenFillsDown: true) }
+      guard aboveCount > 0 else { return MappingProblem.noID(tables.file, record.line) }
+      id = ByteSlice(rebasing: above[0..<aboveCount])
+      return nil
+    }
+    return readID(found, record, thenFillsDown: false)
+  }
+
+  private func readID(_ found: ByteSlice, _ record: borrowing Record, thenFillsDown: Bool) -> Diagnostic? {
+    aboveCount = 0
+    guard !found.isEmpty else { return MappingProblem.noID(tables.file, record.line) }
+    guard found.count <= RecordMapper.idLimit else { return MappingProblem.longID(tables.file, record.line) }
+    guard !CellText.isRounded(found) else { return MappingProblem.roundedID(tables.file, record.line) }
     id = found
+    if thenFillsDown {
+      _ = above.update(fromContentsOf: found)
+      aboveCount = found.count
+    }
     return nil
   }
 }
@@ -60,13 +92,52 @@ extension RecordMapper {
     for index in 0..<step.sources.count {
       let source = step.sources[index]
       let cell = CellText.clean(record[source.column])
-      if !cell.isEmpty, step.blanks.match(cell) == WordTable.none { return cell }
+      if cell.isEmpty || step.blanks.match(cell) != WordTable.none { continue }
+      if source.rule < 0 && !step.leavesOutOthers { return cell }
+      let rest = ruled(cell, step, source, record)
+      if !rest.isEmpty { return rest }
     }
     return step.constant
   }
 
+  /// What a source's rule leaves of a cell.
+  private func ruled(
+    _ cell: ByteSlice, _ step: MappingStep, _ source: BoundSource, _ record: borrowing Record
+  ) -> ByteSlice {
+    var rest = cell
+    if source.rule >= 0 {
+      guard holds(step, source, record) else { return noBytes }
+      rest = step.rules[source.rule].cut(cell)
+    }
+    return step.leavesOutOthers && step.words.match(rest) == WordTable.none ? noBytes : rest
+  }
+
+  /// Whether the condition of a source holds in this row.
+  private func holds(_ step: MappingStep, _ source: BoundSource, _ record: borrowing Record) -> Bool {
+    guard source.condition != -1 else { return true }
+    guard source.condition >= 0, !isAbsent(source.condition, record) else { return false }
+    let rule = step.rules[source.rule]
+    let isWord = rule.condition.match(CellText.clean(record[source.condition])) != WordTable.none
+    return isWord != rule.isNegated
+  }
+
+  /// Whether the row says nothing about a field, not even that it is empty: none of its places is in the record, or none for which
+  /// its condition holds. Asked only when no value was found.
+  func saysNothing(_ step: MappingStep, _ record: borrowing Record) -> Bool {
+    guard !step.sources.isEmpty else { return false }
+    for index in 0..<step.sources.count {
+      let source = step.sources[index]
+      if !isAbsent(source.column, record), source.rule < 0 || holds(step, source, record) { return false }
+    }
+    return true
+  }
+
+  @inline(__always)
+  private func isAbsent(_ column: Int, _ record: borrowing Record) -> Bool { record.isAbsent(column) }
+
   /// What a cell said about a time.
   enum FoundTime {
+    case absent
     case blank
     case bad
     case value(Int64)
@@ -78,13 +149,21 @@ extension RecordMapper {
       let source = step.sources[index]
       let cell = CellText.clean(record[source.column])
       if cell.isEmpty || step.blanks.match(cell) != WordTable.none || CellText.isZeroDate(cell) { continue }
-      guard let found = Timestamp(bytes: cell) else { return .bad }
-      let inDay = (found.milliseconds + 9 * 3_600_000) % 86_400_000
+      var format = SourceRule.TimeFormat.text
+      var zone = SourceRule.Zone.seoul
+      if source.rule >= 0 {
+        guard holds(step, source, record) else { continue }
+        format = step.rules[source.rule].format
+        zone = step.rules[source.rule].zone
+        if format != .text, TimeText.isZero(cell) { continue }
+      }
+      guard let found = TimeText.time(cell, format, zone) else { return .bad }
+      let inDay = (found.milliseconds + (zone == .seoul ? 9 * 3_600_000 : 0)) % 86_400_000
       if step.operation == .lastSeen, found.seoulDate.daysSinceEpoch == 0 { continue }
       guard source.time >= 0, inDay == 0 else { return .value(found.milliseconds) }
       return .value(found.milliseconds + timeOfDay(step, record, source.time))
     }
-    guard !step.constant.isEmpty else { return .blank }
+    guard !step.constant.isEmpty else { return saysNothing(step, record) ? .absent : .blank }
     guard let constant = Timestamp(bytes: step.constant) else { return .bad }
     return .value(constant.milliseconds)
   }
@@ -103,7 +182,7 @@ extension RecordMapper {
   func readRecordTime(_ record: borrowing Record) -> Bool {
     guard let step = tables.updatedAt else { return true }
     switch time(step, record) {
-    case .blank: return true
+    case .blank, .absent: return true
     case .value(let found):
       recordTime = Timestamp(milliseconds: found)
       return true

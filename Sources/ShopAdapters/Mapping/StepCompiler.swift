@@ -19,8 +19,10 @@ struct StepCompiler {
     let meanings = StepCompiler.meanings(operation, mapping)
     return MappingStep(
       operation: operation, tag: tag, field: names.count - 1, sources: memory.copy(bound.sources),
+      rules: memory.copy(bound.sources.contains { $0.rule >= 0 } ? mapping.sources.map { rule($0.rule) } : []),
       blanks: WordTable(blank.map { ($0, 1) }, in: memory), words: WordTable(meanings, in: memory),
       texts: memory.copy(mapping.words.map { memory.copy($0.meaning) }), constant: memory.copy(mapping.constant ?? ""),
+      leavesOutOthers: mapping.leavesOutOthers, endsWhenBlank: mapping.endsWhenBlank,
       name: memory.copy(operation == .attribute ? bound.name : ""))
   }
 
@@ -37,6 +39,13 @@ struct StepCompiler {
     step.dates.no = date(flag.noAt)
     step.dates.changed = date(flag.changedAt)
     return step
+  }
+
+  private func rule(_ rule: SourceRule) -> CompiledRule {
+    CompiledRule(
+      format: rule.format, zone: rule.zone, prefix: memory.copy(rule.prefix), suffix: memory.copy(rule.suffix),
+      digitsOnly: rule.digitsOnly, condition: WordTable((rule.condition?.words ?? []).map { ($0, 1) }, in: memory),
+      isNegated: rule.condition?.isNegated ?? false)
   }
 
   private mutating func date(_ bound: BoundField?) -> Int {

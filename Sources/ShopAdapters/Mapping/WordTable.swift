@@ -16,11 +16,18 @@ struct WordTable {
   private let entries: UnsafeBufferPointer<Entry>
   /// By first byte: 1 when a word of the table begins so.
   private let starts: UnsafeBufferPointer<UInt8>
+  /// Words that begin or end with `*`, in their order.
+  private let patterns: UnsafeBufferPointer<WordPattern>
 
   init(_ words: [(word: String, value: UInt8)], in memory: TableMemory) {
     var starts = [UInt8](repeating: 0, count: 256)
     var entries: [Entry] = []
+    var patterns: [WordPattern] = []
     for (word, value) in words {
+      if let pattern = WordPattern(word, value, in: memory) {
+        patterns.append(pattern)
+        continue
+      }
       let folded = WordTable.fold(word)
       guard let first = folded.first else { continue }
       starts[Int(first)] = 1
@@ -29,6 +36,7 @@ struct WordTable {
     }
     self.entries = memory.copy(entries)
     self.starts = memory.copy(starts)
+    self.patterns = memory.copy(patterns)
   }
 
   /// The word without blanks and in small letters.
@@ -39,8 +47,17 @@ struct WordTable {
   /// The value of the word that `cell` is; ``none`` when it is no word of the table. `cell` must be trimmed.
   @inline(__always)
   func match(_ cell: ByteSlice) -> UInt8 {
-    guard !cell.isEmpty, starts[Int(cell[0])] != 0 else { return WordTable.none }
-    return search(cell)
+    guard !cell.isEmpty else { return WordTable.none }
+    if starts[Int(cell[0])] != 0 {
+      let found = search(cell)
+      if found != WordTable.none { return found }
+    }
+    return patterns.isEmpty ? WordTable.none : searchPatterns(cell)
+  }
+
+  private func searchPatterns(_ cell: ByteSlice) -> UInt8 {
+    for pattern in patterns where pattern.matches(cell) { return pattern.value }
+    return WordTable.none
   }
 
   private func search(_ cell: ByteSlice) -> UInt8 {

@@ -73,8 +73,8 @@ private struct DemoRun {
   private mutating func importFile(_ file: String, _ title: LocalizedText) async throws {
     var options = ImportOptions()
     options.asOf = Timestamp.now.adding(milliseconds: Int64(steps.count))
-    let report = try await connection.importFile(at: file, options: options)
-    finish(title, .imported([ImportResult(report)]))
+    let reports = try await connection.importFile(at: file, options: options)
+    finish(title, .imported(reports.map(ImportResult.init)))
   }
 
   private mutating func plan(_ title: LocalizedText) async throws {

@@ -78,7 +78,9 @@ extension LiveOperations {
       do {
         let receipt = try await accounts.erase(member: request.member, kakaoUser: request.kakaoUser)
         guard let receipt else {
-          throw OperationError([.notFound("person", ko: "사람", request.member ?? request.kakaoUser.map(String.init) ?? "")], status: .failed)
+          throw OperationError(
+            [.notFound("person", ko: "사람", request.member ?? request.kakaoUser.map(String.init) ?? "")], status: .failed
+          )
         }
         return Outcome(EraseResult(done: true, receipt: receipt))
       } catch let error as OperationError {

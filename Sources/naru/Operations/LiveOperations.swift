@@ -54,12 +54,12 @@ struct LiveOperations: NaruOperations {
       var outcome = Outcome([ImportResult]())
       for file in request.files {
         do {
-          let report = try await connection.importFile(
-            at: file, options: request.options, observer: ImportProgress(file, context).observer)
-          outcome.result.append(ImportResult(report))
-          outcome.diagnostics += report.findings
-          if report.records == 0 { outcome.diagnostics.append(.nothingUsed(report, of: request.shop)) }
-          outcome.status = max(outcome.status, status(of: report, strict: request.strict))
+          for report in try await take(file, request, connection, context) {
+            outcome.result.append(ImportResult(report))
+            outcome.diagnostics += report.findings
+            if report.records == 0 { outcome.diagnostics.append(.nothingUsed(report, of: request.shop)) }
+            outcome.status = max(outcome.status, status(of: report, strict: request.strict))
+          }
         } catch let error as NaruError {
           // What was taken before is told all the same; the files after it are not tried.
           guard !outcome.result.isEmpty else { throw error }
@@ -70,6 +70,19 @@ struct LiveOperations: NaruOperations {
       }
       return outcome
     }
+  }
+
+  /// Takes a file by its path or, when it is an address, by fetching it.
+  private func take(
+    _ file: String, _ request: ImportRequest, _ connection: Connection, _ context: OperationContext
+  ) async throws -> [ImportReport] {
+    if file.hasPrefix("https://") || file.hasPrefix("http://") {
+      // The address may hold a token, so it is never shown.
+      let observer = ImportProgress("https://…", context).observer
+      return try await connection.importFile(from: file, options: request.options, observer: observer)
+    }
+    return try await connection.importFile(
+      at: file, options: request.options, observer: ImportProgress(file, context).observer)
   }
 
   private func status(of report: ImportReport, strict: Bool) -> ExitStatus {
@@ -168,10 +181,13 @@ private struct ImportProgress {
   init(_ file: String, _ context: OperationContext) {
     let (shown, stop) = (context.observer, context.stop)
     let reading = LocalizedText(ko: "\(file) 읽는 중", en: "Reading \(file)")
+    let fetching = LocalizedText(ko: "파일 받는 중", en: "Fetching the file")
     let applying = LocalizedText(ko: "\(file) 반영 중", en: "Applying \(file)")
     observer = ImportObserver(
       progress: { step in
         switch step {
+        case .fetching(let done):
+          shown.progress(ProgressUpdate(fetching, done: done, unit: .bytes))
         case .reading(let done, let total):
           shown.progress(ProgressUpdate(reading, done: done, total: total, unit: .bytes, isLast: done == total))
         case .applying(let done, let total):

@@ -34,6 +34,16 @@ protocol NaruOperations: Sendable {
   ) async throws -> Outcome<QuarantineRetryResult>
   /// The configuration, its secrets and adapters and, online, what Kakao has switched on.
   func check(_ request: CheckRequest, _ context: OperationContext) async throws -> Outcome<CheckResult>
+  /// The adapters that are built in.
+  func adapters(_ context: OperationContext) async throws -> Outcome<[AdapterView]>
+  /// Writes a folder to start an adapter from.
+  func newAdapter(_ request: AdapterNewRequest, _ context: OperationContext) async throws -> Outcome<AdapterNewResult>
+  /// Reads an adapter's samples. 1 when anything differs.
+  func testAdapter(
+    _ request: AdapterTestRequest, _ context: OperationContext
+  ) async throws -> Outcome<AdapterTestResult>
+  /// What the columns of an unknown export may be.
+  func mapExport(_ request: AdapterMapRequest, _ context: OperationContext) async throws -> Outcome<AdapterMapResult>
   /// A Kakao error code in plain words.
   func explainError(_ request: ErrorRequest, _ context: OperationContext) async throws -> Outcome<ErrorResult>
   /// An auto-login link for a channel message.

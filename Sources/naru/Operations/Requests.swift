@@ -99,6 +99,33 @@ struct RetryRequest: Sendable, Hashable {
   var ids: [String]
 }
 
+/// `naru adapter new`.
+struct AdapterNewRequest: Sendable, Hashable {
+  var id: String
+  var folder: String
+}
+
+/// `naru adapter test`.
+struct AdapterTestRequest: Sendable, Hashable {
+  var folder: String
+}
+
+/// `naru adapter map`.
+struct AdapterMapRequest: Sendable, Hashable {
+  /// A path; `-` is standard input.
+  var file: String
+  /// Nil: guessed.
+  var kind: ImportRequest.Kind?
+  /// The id that the manifest gets.
+  var id: String
+  /// Where the manifest is written; nil: nowhere.
+  var folder: String?
+  /// Nil: told from the bytes.
+  var encoding: ImportRequest.Encoding?
+  /// Nil: told from the bytes.
+  var delimiter: ImportRequest.Delimiter?
+}
+
 /// `naru check`.
 struct CheckRequest: Sendable, Hashable {
   /// Nil: every shop.

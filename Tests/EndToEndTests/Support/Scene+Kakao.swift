@@ -38,6 +38,6 @@ extension Connection {
   func take(_ people: [Person], day: Int) async throws -> Int {
     var options = ImportOptions()
     options.asOf = Timestamp(milliseconds: Scene.november.milliseconds + Int64(day) * 86_400_000)
-    return try await importFile(people.export, name: "members.csv", options: options).changed
+    return try await importFile(people.export, name: "members.csv", options: options).reduce(0) { $0 + $1.changed }
   }
 }

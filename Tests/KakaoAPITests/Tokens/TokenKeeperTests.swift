@@ -9,7 +9,7 @@ import Testing
 private struct KeeperBench {
   let auth = AuthBench()
   let storage = MemoryTokenStorage()
-  let wall = WallClock()
+  let wall = TokenTime()
   let sealer: TokenSealer
   let keeper: TokenKeeper
 
@@ -22,7 +22,7 @@ private struct KeeperBench {
   func other() -> TokenKeeper { KeeperBench.keeper(auth, sealer, storage, wall) }
 
   private static func keeper(
-    _ auth: AuthBench, _ sealer: TokenSealer, _ storage: MemoryTokenStorage, _ wall: WallClock
+    _ auth: AuthBench, _ sealer: TokenSealer, _ storage: MemoryTokenStorage, _ wall: TokenTime
   ) -> TokenKeeper {
     TokenKeeper(app: "flower", client: auth.client, sealer: sealer, storage: storage, now: { wall.now })
   }
@@ -55,7 +55,7 @@ private struct KeeperBench {
   }
 }
 
-private final class WallClock: Sendable {
+private final class TokenTime: Sendable {
   private let time = Mutex(testNow)
   var now: Timestamp { time.withLock { $0 } }
   func advance(_ seconds: Int64) { time.withLock { $0 = $0.adding(milliseconds: seconds * 1000) } }

@@ -48,6 +48,10 @@ struct BadConfigurationTests {
     Case(
       "trusted_proxies: [10.0.0.0/8, 10.0.0.0/33, proxy]\n", "invalid-value naru.yaml:1:31",
       "invalid-value naru.yaml:1:44"),
+    Case(
+      "fetch: {hosts: [a.example.com, 'https://b', '*.*.c'], networks: [10.0.0.0/33], host: x}\n",
+      "invalid-value naru.yaml:1:32", "invalid-value naru.yaml:1:45", "invalid-value naru.yaml:1:66",
+      "unknown-key naru.yaml:1:80"),
     Case("admin: {token: {env: NONE}}\n", "missing-environment-variable naru.yaml:1:22"),
     Case("allow_literal_secrets: yes\n", "wrong-type naru.yaml:1:24"),
     Case("shops: nowhere\n", "shops-folder-missing naru.yaml:1:8"),

@@ -31,6 +31,7 @@ struct SchemaTests {
     let schema = try Self.schema("naru")
     #expect(try Self.keys(schema, []) == Self.names(ProcessKey.self))
     #expect(try Self.keys(schema, ["admin"]) == Self.names(AdminKey.self))
+    #expect(try Self.keys(schema, ["fetch"]) == Self.names(FetchKey.self))
     #expect(try Self.keys(schema, ["limits"]) == Self.names(LimitsKey.self))
   }
 

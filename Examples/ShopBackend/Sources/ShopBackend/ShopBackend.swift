@@ -32,8 +32,10 @@ struct ShopBackend {
   private static func run(_ naru: Naru, shop: String, export: String, sends: Bool) async throws {
     let connection = try naru.connection(shop)
 
-    let report = try await connection.importFile(at: export)
-    print("imported: \(report.changed) changed, \(report.unchanged) unchanged, \(report.quarantined) quarantined")
+    // One report; of a zip one for each file in it.
+    for report in try await connection.importFile(at: export) {
+      print("imported: \(report.changed) changed, \(report.unchanged) unchanged, \(report.quarantined) quarantined")
+    }
 
     // What the shop's own code learns goes the same way as what a file says.
     var order = Order(id: "example-order-1")

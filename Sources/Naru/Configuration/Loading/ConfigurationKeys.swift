@@ -2,7 +2,7 @@
 protocol ConfigurationKey: RawRepresentable<String>, CaseIterable, Sendable {}
 
 enum ProcessKey: String, ConfigurationKey {
-  case listen, store, admin, shops, limits
+  case listen, store, admin, shops, limits, fetch
   case publicURL = "public_url"
   case trustedProxies = "trusted_proxies"
   case allowLiteralSecrets = "allow_literal_secrets"
@@ -10,6 +10,10 @@ enum ProcessKey: String, ConfigurationKey {
 
 enum AdminKey: String, ConfigurationKey {
   case token
+}
+
+enum FetchKey: String, ConfigurationKey {
+  case hosts, networks
 }
 
 enum LimitsKey: String, ConfigurationKey {

@@ -52,6 +52,32 @@ extension ConfigurationValue {
     return nil
   }
 
+  /// Where exports may be fetched from.
+  func fetch() -> FetchSettings? {
+    guard let section = ConfigurationSection<FetchKey>(self) else { return nil }
+    var settings = FetchSettings()
+    settings.hosts = section[.hosts]?.list(of: { $0.hostPattern() })
+    settings.networks = section[.networks]?.list(of: { $0.network() }) ?? []
+    return settings
+  }
+
+  /// A host's name, or `*.` before a name.
+  private func hostPattern() -> String? {
+    guard let text = text()?.lowercased() else { return nil }
+    let name = text.hasPrefix("*.") ? text.dropFirst(2) : text[...]
+    let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+    let isName = labels.allSatisfy { label in
+      (1...63).contains(label.utf8.count)
+        && label.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+    }
+    if isName { return text }
+    report(
+      .invalidValue(
+        ko: "호스트 이름이 아닙니다", en: "not a host name", fixKo: "exports.example.com 또는 *.example.com처럼 쓰십시오",
+        fixEn: "write it like exports.example.com or *.example.com"))
+    return nil
+  }
+
   /// An `https` address (`http` for this machine alone).
   func url() -> WebURL? {
     guard let text = text() else { return nil }

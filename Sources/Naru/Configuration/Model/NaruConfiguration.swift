@@ -18,6 +18,8 @@ public struct NaruConfiguration: Sendable {
   public let trustedProxies: [String]
   /// Limits on what is read.
   public let limits: InputLimits
+  /// Where exports may be fetched from.
+  public let fetch: FetchSettings
   /// The shops in the order of their ids, each id once.
   public let shops: [ShopConfiguration]
 
@@ -46,6 +48,17 @@ public struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
 public enum StoreLocation: Sendable, Hashable {
   /// A database file; the path is absolute or from the working directory.
   case sqlite(path: String)
+}
+
+/// Where exports may be fetched from: `https` alone, and public addresses unless their network is named.
+public struct FetchSettings: Sendable, Hashable {
+  /// The only hosts; `*.example.com` is every name below that one; nil: any.
+  public var hosts: [String]?
+  /// Networks (CIDR) that may be asked although they are not public.
+  public var networks: [String] = []
+
+  /// Any host with a public address.
+  public init() {}
 }
 
 /// Limits on what is read, with the defaults of DESIGN §10.

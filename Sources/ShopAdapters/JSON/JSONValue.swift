@@ -1,0 +1,165 @@
+import CommonValues
+
+/// A value of JSON from outside. Numbers stay the text that they were.
+indirect enum JSONValue: Hashable, Sendable {
+  case null
+  case bool(Bool)
+  case number(String)
+  case string(String)
+  case array([JSONValue])
+  case object([Member])
+
+  /// A key and its value.
+  struct Member: Hashable, Sendable {
+    let key: String
+    let value: JSONValue
+  }
+
+  /// Reads one value and nothing behind it; a byte-order mark before it is passed over.
+  init(parsing bytes: ByteSlice, limits: JSONLimits = JSONLimits()) throws(JSONFault) {
+    guard bytes.count <= limits.bytes else { throw .tooLong }
+    guard String(validating: bytes, as: UTF8.self) != nil else { throw .notUTF8 }
+    let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    var parser = JSONTreeParser(hasMark ? ByteSlice(rebasing: bytes[3...]) : bytes, limits)
+    self = try parser.value(depth: limits.depth)
+    guard parser.isAtEnd() else { throw .syntax }
+  }
+
+  /// Reads text.
+  init(parsing text: String, limits: JSONLimits = JSONLimits()) throws(JSONFault) {
+    var text = text
+    let result: Result<JSONValue, JSONFault> = text.withUTF8 { bytes in
+      do throws(JSONFault) {
+        return .success(try JSONValue(parsing: bytes, limits: limits))
+      } catch {
+        return .failure(error)
+      }
+    }
+    self = try result.get()
+  }
+
+  /// The value of a key.
+  subscript(key: String) -> JSONValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+  }
+
+  /// The value as a cell of an export: blank for null, digits as they were written, lists and objects as JSON.
+  var cellText: String {
+    switch self {
+    case .null: ""
+    case .bool(let value): value ? "true" : "false"
+    case .number(let text), .string(let text): text
+    case .array, .object: json
+    }
+  }
+
+  /// The value as JSON.
+  var json: String {
+    var text = ""
+    write(to: &text)
+    return text
+  }
+
+  private func write(to text: inout String) {
+    switch self {
+    case .null: text += "null"
+    case .bool(let value): text += value ? "true" : "false"
+    case .number(let number): text += number
+    case .string(let string): JSONValue.quote(string, to: &text)
+    case .array(let values):
+      text += "["
+      for (index, value) in values.enumerated() {
+        if index > 0 { text += "," }
+        value.write(to: &text)
+      }
+      text += "]"
+    case .object(let members):
+      text += "{"
+      for (index, member) in members.enumerated() {
+        if index > 0 { text += "," }
+        JSONValue.quote(member.key, to: &text)
+        text += ":"
+        member.value.write(to: &text)
+      }
+      text += "}"
+    }
+  }
+
+  private static func quote(_ string: String, to text: inout String) {
+    text += "\""
+    for scalar in string.unicodeScalars {
+      switch scalar.value {
+      case 0x22: text += "\\\""
+      case 0x5C: text += "\\\\"
+      case 0x0A: text += "\\n"
+      case 0x0D: text += "\\r"
+      case 0x09: text += "\\t"
+      case 0..<0x20:
+        let digits = Array("0123456789abcdef")
+        text += "\\u00" + String([digits[Int(scalar.value >> 4)], digits[Int(scalar.value & 15)]])
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text += "\""
+  }
+}
+
+/// Makes a tree of JSON text.
+private struct JSONTreeParser {
+  private var scanner: JSONScanner
+  private var left: Int
+
+  init(_ bytes: ByteSlice, _ limits: JSONLimits) {
+    scanner = JSONScanner(bytes)
+    left = limits.values
+  }
+
+  mutating func isAtEnd() -> Bool { scanner.isAtEnd() }
+
+  mutating func value(depth: Int) throws(JSONFault) -> JSONValue {
+    guard depth > 0 else { throw .tooDeep }
+    left -= 1
+    guard left >= 0 else { throw .tooManyValues }
+    scanner.skipBlanks()
+    switch scanner.peek {
+    case 0x7B: return .object(try members(depth: depth))
+    case 0x5B: return .array(try elements(depth: depth))
+    case 0x22: return .string(try scanner.string().text)
+    case 0x74:
+      try scanner.word("true")
+      return .bool(true)
+    case 0x66:
+      try scanner.word("false")
+      return .bool(false)
+    case 0x6E:
+      try scanner.word("null")
+      return .null
+    default: return .number(String(decoding: try scanner.number(), as: UTF8.self))
+    }
+  }
+
+  private mutating func members(depth: Int) throws(JSONFault) -> [JSONValue.Member] {
+    var members: [JSONValue.Member] = []
+    var seen: Set<[UInt8]> = []
+    try scanner.expect(0x7B)
+    if scanner.take(0x7D) { return members }
+    repeat {
+      let key = try scanner.string().text
+      guard seen.insert(Array(key.utf8)).inserted else { throw .duplicateKey }
+      try scanner.expect(0x3A)
+      members.append(JSONValue.Member(key: key, value: try value(depth: depth - 1)))
+    } while scanner.take(0x2C)
+    try scanner.expect(0x7D)
+    return members
+  }
+
+  private mutating func elements(depth: Int) throws(JSONFault) -> [JSONValue] {
+    var elements: [JSONValue] = []
+    try scanner.expect(0x5B)
+    if scanner.take(0x5D) { return elements }
+    repeat { elements.append(try value(depth: depth - 1)) } while scanner.take(0x2C)
+    try scanner.expect(0x5D)
+    return elements
+  }
+}

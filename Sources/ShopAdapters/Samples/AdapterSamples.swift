@@ -1,0 +1,188 @@
+public import CommonValues
+import Records
+import ShopModel
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The samples of an adapter's folder: what a platform exports, beside what it must become.
+///
+/// `samples/NAME.EXT` is an input in any format, `samples/NAME.jsonl` what the adapter makes of it: one event of canonical JSON in each line,
+/// in the order in which members or orders first appear. An input that is JSON Lines itself has another ending, such as `.ndjson`.
+public struct AdapterSamples: Sendable {
+  /// What became of one input.
+  public struct Outcome: Sendable, Hashable {
+    /// The input's file name.
+    public let name: String
+    /// What it became, as canonical JSON Lines; empty when the file was refused.
+    public let found: String
+    /// Why it is not what was expected; nil when it is.
+    public let problem: LocalizedText?
+    /// What was set aside or left out, as somebody who imports the file is told.
+    public let findings: [Diagnostic]
+  }
+
+  /// The source time that samples are read under.
+  public static let sourceTime = Timestamp(milliseconds: 1_793_577_600_000)
+
+  private let adapter: any ShopAdapter
+  private let folder: String
+
+  /// The samples of an adapter.
+  ///
+  /// - Parameter directory: the adapter's folder.
+  public init(of adapter: any ShopAdapter, in directory: String) {
+    self.adapter = adapter
+    folder = (directory.hasSuffix("/") ? String(directory.dropLast()) : directory) + "/samples"
+  }
+
+  /// The inputs of exports, in the order of their names: what has an expected file beside it, or is none itself.
+  public var inputs: [String] {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    return names.filter { !$0.hasPrefix(".") && !$0.hasSuffix(".jsonl") && !$0.hasSuffix(".md") }
+  }
+
+  /// Reads every input and compares.
+  public func check() -> [Outcome] { inputs.map { check($0) } }
+
+  private func check(_ name: String) -> Outcome {
+    let expected = AdapterSamples.stem(name) + ".jsonl"
+    do throws(Diagnostic) {
+      let found = try read(name)
+      guard let data = try? Data(contentsOf: URL(filePath: "\(folder)/\(expected)")) else {
+        return outcome(
+          name, found,
+          LocalizedText(ko: "옆에 \(expected) 파일이 없습니다.", en: "There is no \(expected) beside it."))
+      }
+      return outcome(name, found, AdapterSamples.difference(found.lines, String(decoding: data, as: UTF8.self)))
+    } catch {
+      return Outcome(name: name, found: "", problem: error.reason, findings: [error])
+    }
+  }
+
+  private func outcome(_ name: String, _ found: Found, _ problem: LocalizedText?) -> Outcome {
+    Outcome(name: name, found: found.lines.map { $0 + "\n" }.joined(), problem: problem, findings: found.findings)
+  }
+
+  private struct Found {
+    var lines: [String] = []
+    var findings: [Diagnostic] = []
+  }
+
+  private func read(_ name: String) throws(Diagnostic) -> Found {
+    var options = RecordFileOptions()
+    var ownLabels: [String] = []
+    if let adapter = adapter as? any ExportMapping {
+      options.headerScore = { adapter.knownLabels(in: $0) }
+      let layout = adapter.layout(for: nil)
+      options.recordPath = layout.records
+      options.rowsPath = layout.rows
+      switch layout.header {
+      case .find: break
+      case .row(let row): options.header = .row(row)
+      case .none(let labels):
+        options.header = .none
+        ownLabels = labels
+      }
+    }
+    let file = try RecordFile.open(try FileSource(path: "\(folder)/\(name)"), options: options)
+    var found = Found()
+    while let reader = try file.nextReader() {
+      if let translating = adapter as? any RecordTranslating {
+        try read(reader, named: name, through: translating, into: &found)
+      } else if let mapping = adapter as? any ExportMapping {
+        try read(reader, named: name, with: mapping, ownLabels: ownLabels, into: &found)
+      }
+    }
+    return found
+  }
+
+  private func read(
+    _ reader: any RecordReader, named name: String, with mapping: any ExportMapping, ownLabels: [String] = [],
+    into found: inout Found
+  ) throws(Diagnostic) {
+    var rows = SampleRows(mapping, file: name, shape: reader.format.shape, ownLabels: ownLabels)
+    let parser = RecordBlockParser()
+    while let block = try reader.nextBlock() {
+      try rows.prepare(for: block.format)
+      parser.parse(block) {
+        rows.take($0)
+      } malformed: {
+        rows.findings.append($0.diagnostic)
+      }
+    }
+    found.lines += rows.lines
+    found.findings += rows.findings
+  }
+
+  /// What the adapter's program makes of the records.
+  private func read(
+    _ reader: any RecordReader, named name: String, through translating: any RecordTranslating,
+    into found: inout Found
+  ) throws(Diagnostic) {
+    let said = Said()
+    let source = try translating.translate(
+      reader, ExportOptions(file: name, sourceTime: AdapterSamples.sourceTime, shape: reader.format.shape),
+      TranslationObserver(
+        diagnostic: { said.findings.append($0) }, malformed: { said.findings.append($0.diagnostic) }))
+    do throws(Diagnostic) {
+      let lines = try RecordFile.open(source, options: RecordFileOptions(encoding: .utf8, recordPath: ""))
+      while let reader = try lines.nextReader() {
+        try read(reader, named: name, with: translating.canonicalMapping, into: &found)
+      }
+    } catch {
+      // A program may make nothing of a file.
+      guard error.code == "file-empty" else { throw error }
+    }
+    found.findings += said.findings
+  }
+
+  /// What a program says besides events; used by one thread.
+  private final class Said {
+    var findings: [Diagnostic] = []
+  }
+
+  /// The name without its last ending.
+  static func stem(_ name: String) -> String { name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name }
+
+  /// The first line that differs, whatever the order of keys; nil when none does. The lines themselves are not repeated.
+  static func difference(_ found: [String], _ expected: String) -> LocalizedText? {
+    let expected = expected.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+    for (index, pair) in zip(found, expected).enumerated() {
+      let (first, second) = (try? JSONValue(parsing: pair.0), try? JSONValue(parsing: String(pair.1)))
+      guard let second else {
+        return LocalizedText(ko: "기대한 \(index + 1)번째 줄이 JSON이 아닙니다.", en: "Expected line \(index + 1) is no JSON.")
+      }
+      if first?.sorted == second.sorted { continue }
+      let fields = differingFields(first, second)
+      return LocalizedText(
+        ko: "\(index + 1)번째 줄이 다릅니다: \(fields)", en: "Line \(index + 1) differs: \(fields)")
+    }
+    guard found.count != expected.count else { return nil }
+    return LocalizedText(
+      ko: "이벤트가 \(expected.count)개여야 하는데 \(found.count)개입니다.",
+      en: "There are \(found.count) events instead of \(expected.count).")
+  }
+
+  private static func differingFields(_ found: JSONValue?, _ expected: JSONValue) -> String {
+    guard case .object(let first)? = found, case .object(let second) = expected else { return "?" }
+    let names = Set((first + second).map(\.key)).filter { found?[$0]?.sorted != expected[$0]?.sorted }
+    return names.sorted().joined(separator: ", ")
+  }
+}
+
+extension JSONValue {
+  /// The value with the keys of each object in order, of one that stands twice the last.
+  fileprivate var sorted: JSONValue {
+    switch self {
+    case .array(let values): return .array(values.map(\.sorted))
+    case .object(let members):
+      let known = Dictionary(members.map { ($0.key, $0.value.sorted) }, uniquingKeysWith: { $1 })
+      return .object(known.sorted { $0.key < $1.key }.map { Member(key: $0.key, value: $0.value) })
+    default: return self
+    }
+  }
+}

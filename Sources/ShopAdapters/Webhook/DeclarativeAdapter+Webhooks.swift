@@ -1,0 +1,53 @@
+public import CommonValues
+
+extension DeclarativeAdapter: WebhookVerifying, WebhookDecoding, RefetchAnswering {
+  public func verify(
+    _ request: WebhookRequest, _ settings: WebhookSettings, now: Timestamp
+  ) throws(WebhookRefusal) -> VerifiedWebhook {
+    guard let webhook = manifest.webhook, let decoder else { throw .notConfigured }
+    guard request.body.count <= WebhookRefusal.bodyLimit else { throw .tooLarge }
+    if let field = webhook.ping, WebhookBody.isPing(request.body, field: field) {
+      return VerifiedWebhook(withoutProof(request, decoder), isPing: true)
+    }
+    try WebhookProof(request: request, settings: settings, now: now).check(webhook.verifier)
+    return VerifiedWebhook(withoutProof(request, decoder))
+  }
+
+  public func decode(_ webhook: VerifiedWebhook, _ options: WebhookOptions = WebhookOptions()) -> DecodedWebhook {
+    decoder?.decode(webhook, options)
+      ?? DecodedWebhook(
+        .unmapped, name: nil, dedupKey: WebhookDecoder.hash("", webhook.request.body),
+        occurredAt: webhook.request.receivedAt)
+  }
+
+  /// Only what decoding needs of headers and query: neither the proof nor anything else that was sent along is stored.
+  private func withoutProof(_ request: WebhookRequest, _ decoder: WebhookDecoder) -> WebhookRequest {
+    let needed = decoder.needed
+    var kept = request
+    kept.headers = request.headers.filter { needed.headers.contains($0.name.lowercased()) }
+    kept.query = request.query.split(separator: "&").filter { item in
+      FormBody.parse(item.utf8)?.first.map { needed.queryItems.contains($0.name) } ?? false
+    }.joined(separator: "&")
+    kept.path = ""
+    return kept
+  }
+}
+
+extension WebhookMapping {
+  /// What an adapter with these webhooks can do.
+  var capabilities: Set<AdapterDescriptor.Capability> {
+    var found: Set<AdapterDescriptor.Capability> = []
+    for route in routes.values.flatMap({ $0 }) {
+      switch route.target {
+      case .member, .memberWithdrawn: found.insert(.memberWebhook)
+      case .order: found.insert(.orderWebhook)
+      case .link, .unlink: found.formUnion([.memberWebhook, .accountLinks])
+      case .erase: found.formUnion([.memberWebhook, .erasure])
+      case .refetch: found.formUnion([.refetch, route.entity == .member ? .memberWebhook : .orderWebhook])
+      case .kakaoApp, .ignore: break
+      }
+    }
+    // Without a route of its own a webhook is for canonical JSON.
+    return routes.isEmpty ? [.memberWebhook, .orderWebhook, .refetch] : found
+  }
+}

@@ -1,0 +1,80 @@
+import CommonValues
+import Records
+import ShopAdapters
+
+extension LiveOperations {
+  func adapters(_ context: OperationContext) async throws -> Outcome<[AdapterView]> {
+    try adapterWork { Outcome(try AdapterRegistry.builtIn().descriptors.map { AdapterView($0) }) }
+  }
+
+  func newAdapter(
+    _ request: AdapterNewRequest, _ context: OperationContext
+  ) async throws -> Outcome<AdapterNewResult> {
+    let files = try AdapterFolderWriter.write(AdapterTemplate.files(id: request.id), to: request.folder)
+    return Outcome(AdapterNewResult(id: request.id, folder: request.folder, files: files))
+  }
+
+  func testAdapter(
+    _ request: AdapterTestRequest, _ context: OperationContext
+  ) async throws -> Outcome<AdapterTestResult> {
+    try adapterWork {
+      let adapter = try AdapterRegistry.load(directory: request.folder)
+      let samples = AdapterSamples(of: adapter, in: request.folder).check()
+      let cases = samples.map {
+        AdapterTestResult.Case(name: "samples/\($0.name)", ok: $0.problem == nil, problem: $0.problem)
+      }
+      let result = AdapterTestResult(id: adapter.descriptor.id, folder: request.folder, cases: cases)
+      guard !cases.isEmpty else {
+        return Outcome(result, status: .failed, diagnostics: [.noSamples(request.folder)])
+      }
+      return Outcome(result, status: cases.allSatisfy(\.ok) ? .fine : .failed)
+    }
+  }
+
+  func mapExport(_ request: AdapterMapRequest, _ context: OperationContext) async throws -> Outcome<AdapterMapResult> {
+    try adapterWork {
+      let guesser = try ExportGuesser()
+      var options = RecordFileOptions(
+        encoding: request.encoding.flatMap { TextEncoding(name: $0.rawValue) }, delimiter: request.delimiter?.byte)
+      options.headerScore = { guesser.knownLabels(in: $0) }
+      let file = try RecordFile.open(try FileSource(path: request.file), options: options)
+      // Of a zip the first file in it.
+      guard let reader = try file.nextReader() else { throw Diagnostic.nothingInside(request.file) }
+      let guess = try guesser.guess(
+        reader, kind: request.kind.map { $0 == .members ? .members : .orders }, id: request.id)
+      var written: String?
+      if let folder = request.folder {
+        _ = try AdapterFolderWriter.write([("adapter.yaml", guess.manifest)], to: folder)
+        written = "\(folder)/adapter.yaml"
+      }
+      return Outcome(AdapterMapResult(guess, file: request.file, written: written))
+    }
+  }
+
+  /// Runs `body`; what is wrong with an adapter or a file is shown as such.
+  private func adapterWork<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as AdapterError {
+      throw OperationError(error.diagnostics)
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func noSamples(_ folder: String) -> Diagnostic {
+    Diagnostic(
+      .error, code: "no-samples", place: .init(file: folder),
+      reason: LocalizedText(ko: "samples 폴더에 시험할 파일이 없습니다.", en: "There is nothing to test in its folder samples."),
+      fix: LocalizedText(
+        ko: "내보낸 파일을 samples/이름.csv로, 기대하는 결과를 samples/이름.jsonl로 두십시오.",
+        en: "Put an export there as samples/NAME.csv, and what it must become as samples/NAME.jsonl."))
+  }
+
+  fileprivate static func nothingInside(_ file: String) -> Diagnostic {
+    Diagnostic(
+      .error, code: "nothing-to-map", place: .init(file: file),
+      reason: LocalizedText(ko: "안에 파일이 없습니다.", en: "There is no file in it."),
+      fix: LocalizedText(ko: "머리글과 행이 있는 파일을 지정하십시오.", en: "Name a file with a header and rows."))
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Synchronization
+
+/// A server on a loopback port that answers each connection once, by the path that was asked for.
+final class FileServer: Sendable {
+  let port: UInt16
+  private let listener: Int32
+  private let count = Mutex(0)
+
+  /// How many connections came in.
+  var connections: Int { count.withLock { $0 } }
+
+  /// `answer` gets the request's first line and gives a whole response.
+  init(_ answer: @escaping @Sendable (String) -> String) throws {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let bound = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, length) == 0 && listen(descriptor, 16) == 0 && getsockname(descriptor, $0, &length) == 0
+      }
+    }
+    guard bound else { throw POSIXError(.EADDRNOTAVAIL) }
+    listener = descriptor
+    port = UInt16(bigEndian: address.sin_port)
+    Thread.detachNewThread { [self] in serve(answer) }
+  }
+
+  private func serve(_ answer: (String) -> String) {
+    while true {
+      let connection = accept(listener, nil, nil)
+      guard connection >= 0 else {
+        close(listener)
+        return
+      }
+      count.withLock { $0 += 1 }
+      var head: [UInt8] = []
+      var byte: UInt8 = 0
+      while recv(connection, &byte, 1, 0) == 1 {
+        head.append(byte)
+        if head.suffix(4).elementsEqual([13, 10, 13, 10]) { break }
+      }
+      let line = String(decoding: head, as: UTF8.self).split(separator: "\r\n").first.map(String.init) ?? ""
+      let bytes = Array(answer(line).utf8)
+      _ = bytes.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      close(connection)
+    }
+  }
+
+  func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+
+  /// A response with a body.
+  static func response(_ body: String, status: String = "200 OK", headers: String = "") -> String {
+    "HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\(headers)\r\n\(body)"
+  }
+}
