@@ -53,6 +53,9 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+
     // Floor 1
     .target(name: "CommonValues"),
     .target(name: "Records", dependencies: ["CLibXML2", "CZip", "CZlib", "CommonValues"]),
@@ -73,7 +76,8 @@ let package = Package(
     ),
 
     // Floor 4: neighbours do not know each other.
-    .target(name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log]),
+    .target(
+      name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log, metrics]),
     .target(name: "KakaoSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", crypto, log]),
     .target(name: "ChannelSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", log]),
 
@@ -85,7 +89,17 @@ let package = Package(
       name: "Naru",
       dependencies: [
         "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Records", "ShopAdapters",
-        "ShopModel", "Store", log, yams,
+        "ShopModel", "Store", log, metrics, yams,
+      ]
+    ),
+
+    // Floor 6
+    .target(
+      name: "NaruServer",
+      dependencies: [
+        "CommonValues", "KakaoAPI", "KakaoSync", "Naru", "ShopModel", "Store", hummingbird, httpTypes, log, metrics,
+        nio,
+        serviceLifecycle,
       ]
     ),
 
@@ -99,8 +113,9 @@ let package = Package(
     .executableTarget(
       name: "naru",
       dependencies: [
-        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "Naru", "Records",
-        "ShopAdapters", "ShopModel", "Store", log,
+        "CQREncode", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync",
+        "Naru",
+        "NaruServer", "Records", "ShopAdapters", "ShopModel", "Store", log,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -136,7 +151,7 @@ let package = Package(
     .testTarget(name: "StoreTests", dependencies: ["CommonValues", "ShopModel", "Store"]),
     .testTarget(
       name: "IngestTests",
-      dependencies: ["CommonValues", "Ingest", "Records", "ShopAdapters", "ShopModel", "Store"]
+      dependencies: ["CommonValues", "Ingest", "Records", "ShopAdapters", "ShopModel", "Store", log]
     ),
     .testTarget(
       name: "ChannelSyncTests",
@@ -158,6 +173,15 @@ let package = Package(
       ]
     ),
     .testTarget(
+      name: "NaruServerTests",
+      dependencies: [
+        "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync", "Naru", "NaruServer",
+        "ShopModel", "Store",
+        hummingbird, httpTypes, log, nio, .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]
+    ),
+    .testTarget(
       name: "KakaoSandboxTests",
       dependencies: [
         "KakaoSandbox", hummingbird, httpTypes, log, nio,
@@ -165,7 +189,7 @@ let package = Package(
       ]
     ),
     .testTarget(
-      name: "naruTests", dependencies: ["CommonValues", "Naru", "ShopModel", "naru"], exclude: ["Golden"]),
+      name: "naruTests", dependencies: ["CommonValues", "Naru", "ShopModel", "Store", "naru"], exclude: ["Golden"]),
 
     // Whole journeys, and the table of rooms held against the imports
     .testTarget(

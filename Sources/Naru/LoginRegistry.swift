@@ -75,7 +75,8 @@ extension Naru {
     return TokenSealer(try SealingKey(keys.first), others: try keys.others.map { key in try SealingKey(key) })
   }
 
-  private func authClient(_ shop: ShopConfiguration) throws -> KakaoAuthClient {
+  /// A client of Kakao's login server for a shop; its keys and documents are cached in it.
+  func authClient(_ shop: ShopConfiguration) throws -> KakaoAuthClient {
     guard let kakao = shop.kakao, let key = kakao.restAPIKey?.first else { throw Diagnostic.noRESTKey(shop.file) }
     return KakaoAuthClient(
       baseURL: kakao.authURL.origin, restAPIKey: key, clientSecret: kakao.clientSecret?.first,
@@ -106,8 +107,7 @@ extension Naru {
       case .verifiedEmail: .verifiedEmail
       case .ci: login.ciAttribute.map { .ci(attribute: $0) } ?? .never
       }
-    settings.audiences = Set((shop.kakao?.restAPIKey?.all ?? []).map { $0.reveal() })
-    if let app = shop.kakao?.appID { settings.audiences.insert(String(app)) }
+    settings.audiences = shop.kakao?.audiences ?? []
     return settings
   }
 }

@@ -132,3 +132,14 @@ extension ShopConfiguration {
     }
   }
 }
+
+extension Naru {
+  /// Returns when the store can be written. Throws ``NaruError``.
+  public func checkStore() async throws(NaruError) {
+    do {
+      try await store.perform { try $0.checkWritable() }
+    } catch {
+      throw NaruError(error)
+    }
+  }
+}
