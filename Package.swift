@@ -24,6 +24,7 @@ let package = Package(
         "ShopAdapters", "ShopModel", "Store",
       ]
     ),
+    .library(name: "NaruServer", targets: ["NaruServer"]),
     .library(name: "Records", targets: ["Records"]),
     .library(name: "KakaoSandbox", targets: ["KakaoSandbox"]),
     .executable(name: "naru", targets: ["naru"]),

@@ -1,19 +1,19 @@
 import CommonValues
 import HTTPTypes
-import Hummingbird
 import KakaoSync
-import Naru
 
 extension FailurePage {
   /// The page that a login ended on.
-  init(_ page: LoginPage, shop: ShopConfiguration?, request: Request) {
-    shopName = shop?.name ?? ""
+  ///
+  /// - Parameter action: where the button of a page that asks posts to.
+  init(_ page: LoginPage, shopName: String, action: String) {
+    self.shopName = shopName
     title = page.kind.title
     text = page.kind.advice
     reference = page.reference
     wayBack = page.back
     status = HTTPResponse.Status(code: page.kind.status)
-    confirm = page.kind == .confirm ? page.returnTo.map { Confirmation(action: request.uri.path, returnTo: $0) } : nil
+    confirm = page.kind == .confirm ? page.returnTo.map { Confirmation(action: action, returnTo: $0) } : nil
   }
 }
 
