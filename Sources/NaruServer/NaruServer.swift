@@ -1,7 +1,7 @@
 public import Hummingbird
 public import Logging
-public import Naru
 import NIOCore
+public import Naru
 
 /// The sidecar: HTTP in front of one ``Naru``.
 ///

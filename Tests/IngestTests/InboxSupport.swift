@@ -29,7 +29,8 @@ final class HeldClock: Clock, Sendable {
     }
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { (waiter: CheckedContinuation<Void, any Error>) in
-        let (result, watchers): (Result<Void, any Error>?, [CheckedContinuation<Void, Never>]) = state.withLock { state in
+        let (result, watchers): (Result<Void, any Error>?, [CheckedContinuation<Void, Never>]) = state.withLock {
+          state in
           if Task.isCancelled { return (.failure(CancellationError()), []) }
           if deadline.offset <= state.now { return (.success(()), []) }
           state.sleepers.append((deadline.offset, id, waiter))

@@ -6,7 +6,8 @@ import Store
 /// Results as the operations give them.
 enum Samples {
   static let link = LinkResult(
-    url: "https://sync.example.com/shops/flower/auto-login?return_to=/event", target: "https://flower.example.com/event",
+    url: "https://sync.example.com/shops/flower/auto-login?return_to=/event",
+    target: "https://flower.example.com/event",
     svg: "event.svg")
 
   static let erase: EraseResult = {

@@ -76,7 +76,8 @@ public final class InboxWorkers: Sendable {
         let due = try await store.perform { try $0.nextInboxDue() }
         await pause(until: due, heard: heard)
       } catch {
-        logger.error("inbox: the store failed", metadata: ["code": "\((error as? StoreError)?.code.description ?? "-")"])
+        logger.error(
+          "inbox: the store failed", metadata: ["code": "\((error as? StoreError)?.code.description ?? "-")"])
         await pause(until: nil, heard: heard)
       }
     }
@@ -169,7 +170,7 @@ public final class InboxWorkers: Sendable {
 }
 
 /// Rings are counted, so that one between looking and waiting is not missed.
-fileprivate final class InboxBell: Sendable {
+private final class InboxBell: Sendable {
   private struct State {
     var count = 0
     var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]

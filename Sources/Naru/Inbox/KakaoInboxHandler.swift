@@ -67,5 +67,6 @@ extension Diagnostic {
     .error, code: "delivery-unreadable",
     reason: LocalizedText(ko: "받은 알림을 읽을 수 없습니다.", en: "The delivery can not be read."),
     fix: LocalizedText(
-      ko: "Naru를 업데이트한 뒤 다시 시도하시거나, 보낸 쪽의 형식을 확인하십시오.", en: "Update Naru and retry it, or check what its sender sends."))
+      ko: "Naru를 업데이트한 뒤 다시 시도하시거나, 보낸 쪽의 형식을 확인하십시오.", en: "Update Naru and retry it, or check what its sender sends.")
+  )
 }

@@ -71,7 +71,8 @@ public final class NaruInbox: Sendable {
     }
     let now = naru.now()
     // The notice has neither id nor time, and may truly come twice, after another login: only what comes in the same second is the same.
-    let dedup = Array("\(notice.appID)/\(notice.userID)/\(notice.referrer?.rawValue ?? "")/\(now.milliseconds / 1_000)".utf8)
+    let dedup = Array(
+      "\(notice.appID)/\(notice.userID)/\(notice.referrer?.rawValue ?? "")/\(now.milliseconds / 1_000)".utf8)
     let kept = await keep(
       InboxDelivery(
         shop: shop, source: KakaoWebhook.unlink.rawValue, dedup: Array(dedup.suffix(64)),
@@ -87,11 +88,13 @@ public final class NaruInbox: Sendable {
     do throws(WebhookProblem) {
       notice = try ChannelWebhook(body: request.body, resourceID: resource)
     } catch {
-      return note(error == .tooLarge ? WebhookAnswer(413, "too-large") : WebhookAnswer(400, "malformed"), .channel, shop)
+      return note(
+        error == .tooLarge ? WebhookAnswer(413, "too-large") : WebhookAnswer(400, "malformed"), .channel, shop)
     }
     var user: Int64?
     if case .appUser(let id) = notice.user { user = id }
-    let dedup = resource.flatMap { (1...64).contains($0.utf8.count) ? Array($0.utf8) : nil } ?? InboxDigest.of(request.body)
+    let dedup =
+      resource.flatMap { (1...64).contains($0.utf8.count) ? Array($0.utf8) : nil } ?? InboxDigest.of(request.body)
     let kept = await keep(
       InboxDelivery(
         shop: shop, source: KakaoWebhook.channel.rawValue, dedup: dedup, subject: KakaoWebhook.subject(user),

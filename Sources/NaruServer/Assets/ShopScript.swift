@@ -14,7 +14,8 @@ enum ShopScript {
   private static func quoted(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
-      let isPlain = scalar.value < 128 && (scalar.properties.isAlphabetic || "0123456789:/.-_[]".unicodeScalars.contains(scalar))
+      let isPlain =
+        scalar.value < 128 && (scalar.properties.isAlphabetic || "0123456789:/.-_[]".unicodeScalars.contains(scalar))
       result += isPlain ? String(scalar) : "%" + String(scalar.value, radix: 16)
     }
     return result

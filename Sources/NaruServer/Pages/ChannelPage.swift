@@ -47,7 +47,8 @@ struct ChannelPage: Sendable {
   private var text: LocalizedText {
     switch purpose {
     case .add:
-      LocalizedText(ko: "채널을 추가하시면 쇼핑몰 소식을 카카오톡으로 받으실 수 있습니다.", en: "Friends of the channel get the shop's news in KakaoTalk.")
+      LocalizedText(
+        ko: "채널을 추가하시면 쇼핑몰 소식을 카카오톡으로 받으실 수 있습니다.", en: "Friends of the channel get the shop's news in KakaoTalk.")
     case .chat:
       LocalizedText(ko: "버튼을 누르시면 카카오톡 채팅방이 열립니다.", en: "The button opens a chat in KakaoTalk.")
     }

@@ -37,9 +37,13 @@ extension LoginPage.Kind {
     case .ageLimit:
       LocalizedText(ko: "쇼핑몰의 다른 가입 방법을 이용하시거나 쇼핑몰에 문의해 주세요.", en: "Use another way to sign up, or ask the shop.")
     case .kakaoFailed, .kakaoTooSlow, .unavailable:
-      LocalizedText(ko: "잠시 뒤에 다시 시도해 주세요. 가입이나 로그인은 이루어지지 않았습니다.", en: "Try again in a moment. You were neither signed up nor logged in.")
+      LocalizedText(
+        ko: "잠시 뒤에 다시 시도해 주세요. 가입이나 로그인은 이루어지지 않았습니다.",
+        en: "Try again in a moment. You were neither signed up nor logged in.")
     case .confirm:
-      LocalizedText(ko: "다른 사이트에서 로그인 요청이 왔습니다. 직접 누르신 경우에만 계속해 주세요.", en: "Another site asked for this login. Go on only if you meant it.")
+      LocalizedText(
+        ko: "다른 사이트에서 로그인 요청이 왔습니다. 직접 누르신 경우에만 계속해 주세요.",
+        en: "Another site asked for this login. Go on only if you meant it.")
     }
   }
 }

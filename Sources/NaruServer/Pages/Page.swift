@@ -16,7 +16,8 @@ struct Page: Sendable {
 
   /// The page as an answer. It is never stored by anybody, tells nobody where the person came from, and can not be framed.
   func response(status: HTTPResponse.Status = .ok) -> Response {
-    let nonce = String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
+    let nonce =
+      String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
     let html: HTML = """
       <!doctype html>
       <html lang="\(language.rawValue)">

@@ -21,11 +21,13 @@ struct Problem: Error, Sendable {
 
   static let unknownShop = Problem(
     "unknown-shop", .notFound, LocalizedText(ko: "그런 쇼핑몰이 없습니다.", en: "There is no such shop."))
-  static let notFound = Problem("not-found", .notFound, LocalizedText(ko: "그런 주소가 없습니다.", en: "There is nothing at this address."))
+  static let notFound = Problem(
+    "not-found", .notFound, LocalizedText(ko: "그런 주소가 없습니다.", en: "There is nothing at this address."))
   static let unauthorized = Problem(
     "unauthorized", .unauthorized,
     LocalizedText(
-      ko: "쇼핑몰의 api_token을 Authorization: Bearer 헤더로 보내 주십시오.", en: "Send the shop's api_token as Authorization: Bearer."))
+      ko: "쇼핑몰의 api_token을 Authorization: Bearer 헤더로 보내 주십시오.",
+      en: "Send the shop's api_token as Authorization: Bearer."))
   static let internalError = Problem(
     "internal", .internalServerError,
     LocalizedText(ko: "처리하지 못했습니다. 기록에서 참조 번호를 찾아보십시오.", en: "This failed; look for the reference in the log."))

@@ -58,7 +58,9 @@ struct FormBody: Sendable {
 extension Request {
   /// The whole body. Throws ``Problem/tooLarge(limit:)`` beyond `limit` bytes, at the latest then.
   func bytes(upTo limit: Int) async throws -> [UInt8] {
-    if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw Problem.tooLarge(limit: limit) }
+    if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
+      throw Problem.tooLarge(limit: limit)
+    }
     var bytes: [UInt8] = []
     for try await part in body {
       guard bytes.count + part.readableBytes <= limit else { throw Problem.tooLarge(limit: limit) }
