@@ -27,6 +27,7 @@ let package = Package(
         "ShopAdapters", "ShopModel", "Store",
       ]
     ),
+    .library(name: "NaruServer", targets: ["NaruServer"]),
     .library(name: "Records", targets: ["Records"]),
     .library(name: "AdapterTesting", targets: ["AdapterTesting"]),
     .library(name: "KakaoSandbox", targets: ["KakaoSandbox"]),

@@ -1,19 +1,20 @@
 import CommonValues
 import HTTPTypes
 import KakaoSync
-import Naru
 
 extension FailurePage {
   /// The page that a login ended on.
-  init(_ page: LoginPage, shop: ShopConfiguration?) {
-    shopName = shop?.name ?? ""
+  ///
+  /// - Parameter action: where the button of a page that asks posts to.
+  init(_ page: LoginPage, shopName: String, action: String) {
+    self.shopName = shopName
     title = page.kind.title
     text = page.kind.advice
     reference = page.reference
     wayBack = page.back
     status = HTTPResponse.Status(code: page.kind.status)
-    if page.kind == .confirm, let target = page.returnTo, let shop {
-      confirm = "/shops/\(shop.id)/login?return_to=\(HTML.queryValue(target))"
+    if page.kind == .confirm, let target = page.returnTo {
+      confirm = "\(action)?return_to=\(HTML.queryValue(target))"
     }
   }
 }

@@ -1,5 +1,5 @@
 extension Schema {
-  /// What webhooks brought: kept as it came, in the order of receipt.
+  /// What webhooks brought: kept as it came, in the order of receipt. And how many calls were made to each shop's Kakao app.
   static let version3 = [
     """
     CREATE TABLE inbox (
@@ -17,6 +17,13 @@ extension Schema {
       problem TEXT,
       head BLOB NOT NULL,
       body BLOB NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE kakao_calls (
+      shop_id INTEGER PRIMARY KEY,
+      period_start INTEGER NOT NULL,
+      calls INTEGER NOT NULL
     )
     """,
     "CREATE UNIQUE INDEX inbox_by_dedup ON inbox (shop_id, source, dedup)",
