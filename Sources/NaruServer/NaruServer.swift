@@ -100,7 +100,7 @@ public struct NaruServer: Sendable {
       let others = Task {
         await withTaskGroup(of: Void.self) { group in
           group.addTask { await inbox.run() }
-          group.addTask { await LoginSweeper(naru: naru, logger: logger).run(clock) }
+          group.addTask { await Housekeeper(naru: naru, logger: logger).run(clock) }
         }
       }
       let waiting = Task {

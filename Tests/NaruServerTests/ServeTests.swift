@@ -132,7 +132,7 @@ struct ServeTests {
       try await site.browser().logIn(Site.hana)
       site.time.advance(seconds: 400 * 86_400)
       let clock = CountingClock(2)
-      await LoginSweeper(naru: site.naru, logger: .init(label: "naru") { site.log.handler(label: $0) }).run(clock)
+      await Housekeeper(naru: site.naru, logger: .init(label: "naru") { site.log.handler(label: $0) }).run(clock)
       #expect(clock.slept == [.seconds(600), .seconds(600), .seconds(600)])
       #expect(try await site.naru.sweepLogins().isEmpty)
     }
