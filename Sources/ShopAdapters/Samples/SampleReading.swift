@@ -70,7 +70,8 @@ struct SampleReading {
         diagnostic: { heard.all.append($0) }, malformed: { heard.all.append($0.diagnostic) })
       let translated = try adapter.translate(reader, options, observer)
       do throws(Diagnostic) {
-        try read(translated, name: name, by: adapter.canonicalMapping, RecordFileOptions(encoding: .utf8, recordPath: ""))
+        try read(
+          translated, name: name, by: adapter.canonicalMapping, RecordFileOptions(encoding: .utf8, recordPath: ""))
       } catch {
         // A program may make nothing of a file.
         guard error.code == "file-empty" else { throw error }
