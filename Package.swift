@@ -27,7 +27,9 @@ let package = Package(
         "ShopAdapters", "ShopModel", "Store",
       ]
     ),
+    .library(name: "NaruServer", targets: ["NaruServer"]),
     .library(name: "Records", targets: ["Records"]),
+    .library(name: "AdapterTesting", targets: ["AdapterTesting"]),
     .library(name: "KakaoSandbox", targets: ["KakaoSandbox"]),
     .executable(name: "naru", targets: ["naru"]),
   ],
@@ -52,6 +54,9 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+
     // Floor 1
     .target(name: "CommonValues"),
     .target(name: "Records", dependencies: ["CLibXML2", "CZip", "CZlib", "CommonValues"]),
@@ -72,16 +77,30 @@ let package = Package(
     ),
 
     // Floor 4: neighbours do not know each other.
-    .target(name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log]),
+    .target(
+      name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log, metrics]),
     .target(name: "KakaoSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", crypto, log]),
     .target(name: "ChannelSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", log]),
+
+    // For the tests of adapters, in whatever package they are.
+    .target(name: "AdapterTesting", dependencies: ["CommonValues", "ShopAdapters"]),
 
     // Floor 5
     .target(
       name: "Naru",
       dependencies: [
         "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Records", "ShopAdapters",
-        "ShopModel", "Store", log, yams,
+        "ShopModel", "Store", log, metrics, yams,
+      ]
+    ),
+
+    // Floor 6
+    .target(
+      name: "NaruServer",
+      dependencies: [
+        "CommonValues", "KakaoAPI", "KakaoSync", "Naru", "ShopModel", "Store", hummingbird, httpTypes, log, metrics,
+        nio,
+        serviceLifecycle,
       ]
     ),
 
@@ -95,8 +114,9 @@ let package = Package(
     .executableTarget(
       name: "naru",
       dependencies: [
-        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "Naru", "Records",
-        "ShopAdapters", "ShopModel", "Store", log,
+        "CQREncode", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync",
+        "Naru",
+        "NaruServer", "Records", "ShopAdapters", "ShopModel", "Store", log,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -126,10 +146,13 @@ let package = Package(
     .testTarget(
       name: "KakaoAPITests", dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI", crypto, cryptoExtras]),
     .testTarget(name: "ShopAdaptersTests", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel"]),
+    .testTarget(
+      name: "AdapterTestingTests",
+      dependencies: ["AdapterTesting", "CommonValues", "Records", "ShopAdapters", "ShopModel"]),
     .testTarget(name: "StoreTests", dependencies: ["CommonValues", "ShopModel", "Store"]),
     .testTarget(
       name: "IngestTests",
-      dependencies: ["CommonValues", "Ingest", "Records", "ShopAdapters", "ShopModel", "Store"]
+      dependencies: ["CommonValues", "Ingest", "Records", "ShopAdapters", "ShopModel", "Store", log]
     ),
     .testTarget(
       name: "ChannelSyncTests",
@@ -151,6 +174,15 @@ let package = Package(
       ]
     ),
     .testTarget(
+      name: "NaruServerTests",
+      dependencies: [
+        "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync", "Naru", "NaruServer",
+        "ShopModel", "Store",
+        hummingbird, httpTypes, log, nio, .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]
+    ),
+    .testTarget(
       name: "KakaoSandboxTests",
       dependencies: [
         "KakaoSandbox", hummingbird, httpTypes, log, nio,
@@ -158,7 +190,7 @@ let package = Package(
       ]
     ),
     .testTarget(
-      name: "naruTests", dependencies: ["CommonValues", "Naru", "ShopModel", "naru"], exclude: ["Golden"]),
+      name: "naruTests", dependencies: ["CommonValues", "Naru", "ShopModel", "Store", "naru"], exclude: ["Golden"]),
 
     // Whole journeys, and the table of rooms held against the imports
     .testTarget(

@@ -31,9 +31,6 @@ final class LoginRegistry: Sendable {
 }
 
 extension Naru {
-  /// Logins must not wait behind a sync, nor a sync behind logins; the figure is Naru's own, far above what people do.
-  private static let loginCallsPerSecond = 500.0
-
   /// The limits on a callback's calls: two seconds to connect, five a call.
   private static let loginTimeouts = HTTPRequest.Timeouts(connect: .seconds(2), total: .seconds(5))
 
@@ -53,7 +50,7 @@ extension Naru {
       let key = kakao.adminKey?.first ?? Secret("")
       var api = KakaoAPIClient(
         baseURL: kakao.apiURL.origin, key: key, transport: transport,
-        gate: RateLimiter(perSecond: Naru.loginCallsPerSecond, burst: Int(Naru.loginCallsPerSecond)),
+        gate: gates[shop.id]?.login,
         retry: Naru.loginRetry)
       api.timeouts = Naru.loginTimeouts
       return try KakaoLogin(settings, store: store, auth: auth, api: api, tokens: try keeper(shop), now: now)
@@ -75,12 +72,13 @@ extension Naru {
     return TokenSealer(try SealingKey(keys.first), others: try keys.others.map { key in try SealingKey(key) })
   }
 
-  private func authClient(_ shop: ShopConfiguration) throws -> KakaoAuthClient {
+  /// A client of Kakao's login server for a shop; its keys and documents are cached in it.
+  func authClient(_ shop: ShopConfiguration) throws -> KakaoAuthClient {
     guard let kakao = shop.kakao, let key = kakao.restAPIKey?.first else { throw Diagnostic.noRESTKey(shop.file) }
     return KakaoAuthClient(
       baseURL: kakao.authURL.origin, restAPIKey: key, clientSecret: kakao.clientSecret?.first,
       timeouts: Naru.loginTimeouts, transport: transport,
-      gate: RateLimiter(perSecond: Naru.loginCallsPerSecond, burst: Int(Naru.loginCallsPerSecond)),
+      gate: gates[shop.id]?.login,
       retry: Naru.loginRetry)
   }
 
@@ -106,8 +104,7 @@ extension Naru {
       case .verifiedEmail: .verifiedEmail
       case .ci: login.ciAttribute.map { .ci(attribute: $0) } ?? .never
       }
-    settings.audiences = Set((shop.kakao?.restAPIKey?.all ?? []).map { $0.reveal() })
-    if let app = shop.kakao?.appID { settings.audiences.insert(String(app)) }
+    settings.audiences = shop.kakao?.audiences ?? []
     return settings
   }
 }

@@ -110,6 +110,11 @@ public final class Store: Sendable {
 
   deinit { close() }
 
+  /// Returns when a write transaction can be had and committed.
+  public func checkWritable() throws(StoreError) {
+    try write { try $0.execute(sql: "UPDATE shops SET seq = seq WHERE 0") }
+  }
+
   /// Runs `body` in one write transaction; everything or nothing. Within the transaction of an import (its `finish`) it joins that.
   func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
     do {

@@ -78,10 +78,11 @@ struct ArchitectureRules {
 
   /// Every adapter folder is embedded with exactly its manifest's text, and its Swift, if any, is a target.
   func adapters(_ tree: SourceTree) -> [String] {
-    let place = "Sources/ShopAdapters/EmbeddedAdapters.swift"
+    let place = "Sources/ShopAdapters/Embedded"
     let folders = tree.folders(in: "adapters")
-    guard let embedded = tree[place] else { return folders.isEmpty ? [] : ["there is no \(place)"] }
-    let listed = EmbeddedManifest.all(in: embedded)
+    let embedded = tree.files.filter { $0.path.hasPrefix(place + "/") }
+    if embedded.isEmpty { return folders.isEmpty ? [] : ["there is no \(place)"] }
+    let listed = EmbeddedManifest.all(in: embedded.map(\.text))
     var problems: [String] = []
     for id in folders.sorted() {
       guard let manifest = tree["adapters/\(id)/adapter.yaml"] else {

@@ -67,11 +67,14 @@ struct ManifestRuleTests {
   private let embedded = """
     enum EmbeddedAdapters {
       static let manifests: [String: String] = [
-        "shop-export": #\"""
+        "shop-export": shopExport,
+      ]
+    }
+    extension EmbeddedAdapters {
+      static let shopExport = #\"""
     id: shop-export
 
-    \"""#,
-      ]
+    \"""#
     }
     """
 
@@ -79,8 +82,11 @@ struct ManifestRuleTests {
     rules.adapters(
       tree(
         "",
-        ["adapters/shop-export/adapter.yaml": manifest, "Sources/ShopAdapters/EmbeddedAdapters.swift": embedded]
-          .merging(more) { $1 }))
+        [
+          "adapters/shop-export/adapter.yaml": manifest,
+          "Sources/ShopAdapters/Embedded/EmbeddedAdapters.swift": embedded,
+        ]
+        .merging(more) { $1 }))
   }
 
   @Test("An adapter that is embedded as it stands is not reported")
@@ -104,7 +110,7 @@ struct ManifestRuleTests {
     let manifest = #".target(name: "Cafe24Adapter", path: "adapters/cafe24/Sources")"#
     let files = [
       "adapters/cafe24/adapter.yaml": "id: shop-export\n", "adapters/cafe24/Sources/A.swift": "",
-      "Sources/ShopAdapters/EmbeddedAdapters.swift": embedded.replacing("\"shop-export\"", with: "\"cafe24\""),
+      "Sources/ShopAdapters/Embedded/EmbeddedAdapters.swift": embedded.replacing("\"shop-export\"", with: "\"cafe24\""),
     ]
     #expect(rules.adapters(tree(manifest, files)) == [])
     #expect(rules.adapters(tree(manifest, files.filter { !$0.key.hasSuffix("A.swift") })).count == 1)

@@ -48,9 +48,11 @@ struct EventCells {
 
   private func holds(_ source: BoundSource, _ bound: BoundField) -> Bool {
     guard source.condition != -1 else { return true }
-    guard source.condition >= 0, let cell = source.condition < cells.count ? cells[source.condition] : "",
-      let condition = bound.mapping.sources[source.rule].rule.condition
-    else { return false }
+    guard source.rule >= 0, let condition = bound.mapping.sources[source.rule].rule.condition else { return false }
+    // What has no such column, or no such key, is none of the words.
+    guard source.condition >= 0, let cell = source.condition < cells.count ? cells[source.condition] : "" else {
+      return condition.isNegated
+    }
     return (WordPattern.find(EventCells.cleaned(cell), in: [condition.words]) != nil) != condition.isNegated
   }
 

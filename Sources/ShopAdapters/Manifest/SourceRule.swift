@@ -18,7 +18,7 @@ public struct SourceRule: Sendable, Hashable {
 
   /// Something that must hold for the place to be looked at.
   public struct Condition: Sendable, Hashable {
-    /// The column, as labels; without one in the file the condition does not hold.
+    /// The column, as labels. Without one in the file its value is none of the words.
     public var labels: [String]
     /// The words; one that begins or ends with `*` stands for every value that ends or begins so.
     public var words: [String]

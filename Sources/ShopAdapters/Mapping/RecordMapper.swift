@@ -115,7 +115,8 @@ extension RecordMapper {
   /// Whether the condition of a source holds in this row.
   private func holds(_ step: MappingStep, _ source: BoundSource, _ record: borrowing Record) -> Bool {
     guard source.condition != -1 else { return true }
-    guard source.condition >= 0, !isAbsent(source.condition, record) else { return false }
+    // What has no such column, or no such key, is none of the words.
+    guard source.condition >= 0, !isAbsent(source.condition, record) else { return step.rules[source.rule].isNegated }
     let rule = step.rules[source.rule]
     let isWord = rule.condition.match(CellText.clean(record[source.condition])) != WordTable.none
     return isWord != rule.isNegated

@@ -42,7 +42,12 @@ public struct AdapterSamples: Sendable {
   /// The inputs of exports, in the order of their names: what has an expected file beside it, or is none itself.
   public var inputs: [String] {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-    return names.filter { !$0.hasPrefix(".") && !$0.hasSuffix(".jsonl") && !$0.hasSuffix(".md") }
+    return names.filter { name in
+      guard !name.hasPrefix("."), !name.hasSuffix(".jsonl"), !name.hasSuffix(".md") else { return false }
+      // Webhooks have a folder of their own: see ``WebhookSamples``.
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+      return attributes?[.type] as? FileAttributeType != .typeDirectory
+    }
   }
 
   /// Reads every input and compares.
@@ -63,86 +68,12 @@ public struct AdapterSamples: Sendable {
     }
   }
 
-  private func outcome(_ name: String, _ found: Found, _ problem: LocalizedText?) -> Outcome {
+  private func outcome(_ name: String, _ found: SampleReading, _ problem: LocalizedText?) -> Outcome {
     Outcome(name: name, found: found.lines.map { $0 + "\n" }.joined(), problem: problem, findings: found.findings)
   }
 
-  private struct Found {
-    var lines: [String] = []
-    var findings: [Diagnostic] = []
-  }
-
-  private func read(_ name: String) throws(Diagnostic) -> Found {
-    var options = RecordFileOptions()
-    var ownLabels: [String] = []
-    if let adapter = adapter as? any ExportMapping {
-      options.headerScore = { adapter.knownLabels(in: $0) }
-      let layout = adapter.layout(for: nil)
-      options.recordPath = layout.records
-      options.rowsPath = layout.rows
-      switch layout.header {
-      case .find: break
-      case .row(let row): options.header = .row(row)
-      case .none(let labels):
-        options.header = .none
-        ownLabels = labels
-      }
-    }
-    let file = try RecordFile.open(try FileSource(path: "\(folder)/\(name)"), options: options)
-    var found = Found()
-    while let reader = try file.nextReader() {
-      if let translating = adapter as? any RecordTranslating {
-        try read(reader, named: name, through: translating, into: &found)
-      } else if let mapping = adapter as? any ExportMapping {
-        try read(reader, named: name, with: mapping, ownLabels: ownLabels, into: &found)
-      }
-    }
-    return found
-  }
-
-  private func read(
-    _ reader: any RecordReader, named name: String, with mapping: any ExportMapping, ownLabels: [String] = [],
-    into found: inout Found
-  ) throws(Diagnostic) {
-    var rows = SampleRows(mapping, file: name, shape: reader.format.shape, ownLabels: ownLabels)
-    let parser = RecordBlockParser()
-    while let block = try reader.nextBlock() {
-      try rows.prepare(for: block.format)
-      parser.parse(block) {
-        rows.take($0)
-      } malformed: {
-        rows.findings.append($0.diagnostic)
-      }
-    }
-    found.lines += rows.lines
-    found.findings += rows.findings
-  }
-
-  /// What the adapter's program makes of the records.
-  private func read(
-    _ reader: any RecordReader, named name: String, through translating: any RecordTranslating,
-    into found: inout Found
-  ) throws(Diagnostic) {
-    let said = Said()
-    let source = try translating.translate(
-      reader, ExportOptions(file: name, sourceTime: AdapterSamples.sourceTime, shape: reader.format.shape),
-      TranslationObserver(
-        diagnostic: { said.findings.append($0) }, malformed: { said.findings.append($0.diagnostic) }))
-    do throws(Diagnostic) {
-      let lines = try RecordFile.open(source, options: RecordFileOptions(encoding: .utf8, recordPath: ""))
-      while let reader = try lines.nextReader() {
-        try read(reader, named: name, with: translating.canonicalMapping, into: &found)
-      }
-    } catch {
-      // A program may make nothing of a file.
-      guard error.code == "file-empty" else { throw error }
-    }
-    found.findings += said.findings
-  }
-
-  /// What a program says besides events; used by one thread.
-  private final class Said {
-    var findings: [Diagnostic] = []
+  private func read(_ name: String) throws(Diagnostic) -> SampleReading {
+    try SampleReading(try FileSource(path: "\(folder)/\(name)"), name: name, of: adapter)
   }
 
   /// The name without its last ending.

@@ -26,16 +26,21 @@ struct SampleRows {
   private var options: ExportOptions
   private var format: RecordFormat?
   private var mapper: RecordMapper?
+  /// How the columns of the last header became fields.
+  private(set) var mapping: FileMapping?
   private var order: [Subject] = []
   private var rows: [Subject: [Row]] = [:]
   private var spoiled: Set<Subject> = []
   /// What was set aside or left out.
   var findings: [Diagnostic] = []
 
-  init(_ adapter: any ExportMapping, file: String, shape: RecordFormat.Shape, ownLabels: [String]) {
+  init(
+    _ adapter: any ExportMapping, file: String, shape: RecordFormat.Shape, ownLabels: [String],
+    kind: ExportKind? = nil
+  ) {
     self.adapter = adapter
     self.ownLabels = ownLabels
-    options = ExportOptions(file: file, sourceTime: AdapterSamples.sourceTime, shape: shape)
+    options = ExportOptions(file: file, sourceTime: AdapterSamples.sourceTime, kind: kind, shape: shape)
     options.mixesKinds = true
   }
 
@@ -47,6 +52,7 @@ struct SampleRows {
       format.header.labels.isEmpty && !ownLabels.isEmpty ? RecordHeader(cells: ownLabels, line: nil) : format.header
     let mapping = try adapter.mapping(for: header, options)
     options.kind = mapping.kind
+    self.mapping = mapping
     mapper = mapping.makeMapper()
   }
 

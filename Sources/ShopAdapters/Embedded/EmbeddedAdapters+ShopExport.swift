@@ -1,11 +1,8 @@
-// Made by scripts/embed-adapters from adapters/*/adapter.yaml. Change those, then run it again.
+// Made by scripts/embed-adapters from adapters/shop-export/adapter.yaml. Change that, then run it again.
 // swift-format-ignore-file
 
-/// The manifests of the built-in adapters, so that they are found wherever the library is installed.
-enum EmbeddedAdapters {
-  /// The text of `adapter.yaml` by adapter id.
-  static let manifests: [String: String] = [
-    "shop-export": #"""
+extension EmbeddedAdapters {
+  static let shopExport = #"""
 # Exports of any shop, by the labels of their columns. A label is compared without blanks, case, `_`, `-` and a leading `*`.
 # Of the lists under `first`, the first column that is not blank counts; of the labels in one list, a file may have one.
 version: 1
@@ -261,6 +258,5 @@ orders:
             items.item.total]
   updated_at: [수정일시, 수정일, 최종수정일, 최종수정일시, 변경일시, 주문 수정일, updated at, last updated, modified at, last modified]
 
-"""#,
-  ]
+"""#
 }
