@@ -102,7 +102,7 @@ struct AdapterVerbTests {
     let result = try await map(folder, "회원.csv", write: true)
     #expect(result.kind == "members" && result.rows == 30)
     #expect(result.columns.map(\.field) == ["id", "name", "phone", "consents.sms"])
-    let adapter = try AdapterRegistry.load(directory: folder.path + "/made")
+    let adapter = try #require(try AdapterRegistry.load(directory: folder.path + "/made") as? any ExportMapping)
     #expect(adapter.knownLabels(in: ["고객코드", "고객 성함", "핸드폰 번호", "문자 수신 동의"]) == 4)
     await #expect(throws: OperationError.self) { try await map(folder, "회원.csv", write: true) }
   }
