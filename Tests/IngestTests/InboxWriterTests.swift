@@ -71,6 +71,8 @@ struct InboxWriterTests {
     let fixture = try Fixture(options: StoreOptions(busyTimeout: 30))
     var options = InboxWriter.Options()
     options.capacity = 1
+    // Nobody is late here, however slow the machine is.
+    options.answerWithin = .seconds(3_600)
     let writer = InboxWriter(fixture.store, options: options)
     let other = try Store.open(url: "sqlite:\(fixture.directory)/naru.db")
     defer { other.close() }

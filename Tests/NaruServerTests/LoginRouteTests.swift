@@ -280,7 +280,7 @@ struct LoginRouteTests {
         for path in ["login", "auto-login", "kakao/callback"] {
           let answer = try await site.browser().send(.get, "/shops/\(shop)/\(path)")
           #expect(answer.status == .notFound)
-          #expect(JSONValue(answer.text).problem.map { [name, "not-found"].contains($0) } == true)
+          #expect([name, "not-found"].contains(JSONValue(answer.text).problem ?? ""), "\(shop)/\(path) \(answer.text)")
         }
       }
     }
