@@ -133,6 +133,19 @@ public struct SandboxSettings: Sendable {
   }
   /// See ``PhoneForm``.
   public var phoneForm = PhoneForm.withoutZero
+  /// How user info of OpenID Connect writes a Korean mobile number.
+  public enum OpenIDPhoneForm: Sendable, Hashable {
+    /// `+82 10 0000 0001`, as its page has it.
+    case blanks
+    /// `+82 10-0000-0001`, as `/v2/user/me` has it.
+    case hyphens
+  }
+
+  /// See ``OpenIDPhoneForm``.
+  public var openIDPhoneForm = OpenIDPhoneForm.blanks
+  /// Whether `/v2/user/me` and `/v2/app/users` write `id` as text. Every official source has a number; the tests of a
+  /// client in wide use (social-auth-core) have text.
+  public var sendsIDAsText = false
   /// The lowest age range: `1~9` by the page, `0~9` by the SDK.
   public var lowestAgeRange = "1~9"
   /// HTTP status of -406; 401 by the Login pages, 403 or 400 by others.
@@ -226,6 +239,8 @@ public struct SandboxSettings: Sendable {
   public var eventAudience = EventAudience.restKey
   /// The key that an event about consents lists them under: `scope` or `scopes`. Not published.
   public var eventScopesKey = "scope"
+  /// The key of a security event token's transaction id: `txn`, or `txm` as one source has it.
+  public var eventTransactionKey = "txn"
   /// Whether the app is sent security events about its own calls. Not published; the unlink webhook never is.
   public var sendsEventsForOwnCalls = false
   /// Deliveries that the journal of webhooks remembers.

@@ -33,6 +33,35 @@ import Testing
     #expect(request.headers["Authorization"] == "KakaoAK marked-key")
   }
 
+  @Test("the old endpoint takes a JSON array of channels; names from before the renaming are read")
+  func legacy() async throws {
+    let old =
+      #"{"user_id":7,"plus_friends":[{"plus_friend_uuid":"@n","plus_friend_public_id":"_a","relation":"BLOCKED","updated_at":"2020-04-29T05:34:57Z"}]}"#
+    let transport = ScriptedTransport { _, _ throws(HTTPTransportError) in ok(old) }
+    let answer = try await client(transport).legacyChannels(.user(7), channels: ["_a", "_b"])
+    #expect(
+      answer.channels == [
+        UserChannel(publicID: "_a", uuid: "@n", relation: .blocked, updatedAt: "2020-04-29T05:34:57Z")
+      ])
+    #expect(
+      transport.requests.first?.url == "https://kapi.kakao.com/v1/api/talk/channels?target_id_type=user_id&target_id=7"
+        + "&channel_public_ids=%5B%22_a%22%2C%22_b%22%5D")
+    let other = await failure { () throws(KakaoError) in try await client(transport).legacyChannels(.user(8)) }
+    #expect(other?.reason == .unreadableAnswer)
+  }
+
+  @Test("a channel's pages are made of its public id alone, and of nothing else")
+  func links() {
+    let links = ChannelLinks(publicID: "_xgTNZs")
+    #expect(links?.home == "https://pf.kakao.com/_xgTNZs")
+    #expect(links?.add == "https://pf.kakao.com/_xgTNZs/friend" && links?.chat == "https://pf.kakao.com/_xgTNZs/chat")
+    let longest = "_" + String(repeating: "a", count: 63)
+    #expect(ChannelLinks(publicID: longest) != nil && ChannelLinks(publicID: longest + "a") == nil)
+    for bad in ["", "_", "xgTNZs", "@name", "_a/b", "_a?x", "_a#", "_a b", "_a\n", "_가", "_../x", "_a%2F"] {
+      #expect(ChannelLinks(publicID: bad) == nil, "\(bad)")
+    }
+  }
+
   @Test("with an access token the user is not named")
   func bearer() async throws {
     let transport = ScriptedTransport { _, _ throws(HTTPTransportError) in ok(#"{"channels":null}"#) }

@@ -105,6 +105,12 @@ struct EndpointCase: Sendable, CustomTestStringConvertible {
       [try await client.channels(accessToken: token).userID].compactMap(\.self)
     },
     EndpointCase(
+      "legacy channels",
+      #"{"user_id":1376016924429759228,"channels":[{"channel_public_id":"_a","relation":"ADDED"}]}"#
+    ) { client async throws(KakaoError) in
+      [try await client.legacyChannels(access).userID].compactMap(\.self)
+    },
+    EndpointCase(
       "channels of many",
       #"[{"user_id":1376016924429759228,"channels":[{"channel_uuid":"@n","channel_public_id":"_a","relation":"ADDED"}]}]"#
     ) { client async throws(KakaoError) in

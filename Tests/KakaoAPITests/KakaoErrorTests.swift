@@ -30,6 +30,19 @@ import Testing
     #expect(error.entry != nil)
   }
 
+  @Test("every code of the table is known again in an answer", arguments: KakaoErrorTable.all)
+  func everyCode(entry: KakaoErrorEntry) async throws {
+    let isKapi = Int(entry.code) != nil
+    let body = isKapi ? #"{"msg":"m","code":\#(entry.code)}"# : #"{"error":"e","error_code":"\#(entry.code)"}"#
+    for status in entry.statuses.isEmpty ? [400] : entry.statuses {
+      let error = try await error(refusal(status, body))
+      #expect(error.codeText == entry.code && error.entry == entry && error.status == status)
+      // -10 with 429 is the limit of a minute, which passes.
+      #expect(error.retryClass == (entry.code == "-10" && status == 429 ? .retryable : entry.retryClass))
+      #expect(error.diagnostic.fix == entry.remedy)
+    }
+  }
+
   @Test(
     "without a code that is known the status decides, and no body is a reason to fail otherwise",
     arguments: [

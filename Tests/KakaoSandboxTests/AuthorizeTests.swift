@@ -205,6 +205,14 @@ import Testing
     #expect(bench.sandbox.users.first { $0.id == Login.hana }?.agreements["marketing"] == nil)
   }
 
+  @Test("an empty parameter is as good as none")
+  func emptyParameters() async throws {
+    let browser = TestBrowser(try Bench.login())
+    try await browser.open(Login.query(["service_terms": "", "channel_public_id": "", "scope": "", "prompt": ""]))
+    let consent = try await browser.submit("account", ["account": String(Login.saebom)])
+    #expect(consent.text.contains("이용약관") && consent.text.contains("name=\"channel\""))
+  }
+
   @Test("terms and channel are Sync's: without it they are not shown")
   func withoutSync() async throws {
     let bench = try Bench.login(app: ["login": ["sync": false, "auto_link": false]])

@@ -20,9 +20,31 @@ import Testing
     #expect(try await bench.update(file, users: Bench.users(1)).success == 1)
   }
 
-  @Test(
-    "any code and status can be made to come",
-    arguments: [(-1, 400), (-7, 400), (-603, 400), (-815, 400), (-9798, 503), (-3, 403), (-10, 429)])
+  /// Every code of the facts, with an HTTP status that it comes with (400 where none is known), those that the sandbox
+  /// gives by itself included.
+  private static let kapi: [(Int, [Int])] = [
+    (
+      400,
+      [
+        -1, -2, -7, -8, -9, -10, -11, -101, -102, -103, -201, -301, -405, -421, -422, -423, -451, -452, -453, -480,
+        -481,
+        -501, -502, -504, -530, -531, -532, -533, -534, -535, -536, -541, -544, -602, -603, -606, -815, -816, -817,
+        -818,
+        -819, -903, -911,
+      ]
+    ),
+    (401, [-401, -406]), (403, [-3, -4, -5, -6, -12, -402]), (429, [-10]), (503, [-9798]),
+  ]
+  private static let kapiCases: [(Int, Int)] = kapi.flatMap { (status, codes) -> [(Int, Int)] in
+    codes.map { ($0, status) }
+  }
+  private static let kauth: [Int] = [
+    Array(1...10), [23, 24], Array(25...28), Array(101...110), Array(123...125), Array(201...205),
+    [207, 232, 233, 237],
+    [303, 310, 319, 320, 322, 400],
+  ].flatMap { (part: [Int]) -> [Int] in part }
+
+  @Test("any code and status can be made to come", arguments: kapiCases)
   func codes(code: Int, status: Int) async throws {
     let bench = try Bench()
     let body = #"{"path":"/v1/*","kind":"status","status":\#(status),"code":\#(code),"msg":"m"}"#
@@ -30,6 +52,18 @@ import Testing
     let answer = try await listing(bench)
     #expect(answer.status == status)
     #expect(answer.text == #"{"msg":"m","code":\#(code)}"#)
+    #expect(try await listing(bench).status == 200)
+  }
+
+  @Test("so can any code of the login server", arguments: kauth)
+  func loginCodes(number: Int) async throws {
+    let bench = try Bench()
+    let code = "KOE" + String(repeating: "0", count: 3 - String(number).count) + String(number)
+    let body = #"{"path":"/oauth/token","kind":"koe","code":"\#(code)","error":"e","msg":"m"}"#
+    #expect(try await bench.control("POST", "faults", body).status == 200)
+    let answer = try await bench.post("/oauth/token", "", key: nil, type: "application/x-www-form-urlencoded")
+    #expect(answer.status == 400)
+    #expect(answer.text == #"{"error":"e","error_description":"m","error_code":"\#(code)"}"#)
   }
 
   @Test("an error can come after the request took effect")

@@ -78,6 +78,21 @@ import Testing
     #expect(try await bench.redeem(code).status == 200)
   }
 
+  @Test(
+    "where Kakao shows its errors on a page, a fault does so too", arguments: ["/oauth/authorize", "/oauth/logout"])
+  func pageFault(path: String) async throws {
+    let bench = try Bench.login()
+    bench.sandbox.addFault(
+      SandboxFault(
+        path: path, effect: .loginError(status: 400, error: "misconfigured", code: "KOE009", message: "<platform>")))
+    let answer = Answer(
+      try await bench.send(SandboxRequest(method: "GET", path: path, query: Login.query(["state": "marked"]))))
+    #expect(answer.status == 400 && answer.location == nil)
+    #expect(answer.response.headers["content-type"]?.hasPrefix("text/html") == true)
+    #expect(
+      answer.text.contains("KOE009") && answer.text.contains("&lt;platform&gt;") && !answer.text.contains("marked"))
+  }
+
   @Test("with automatic linking off a login waits for signup, and the app is told then only where it asks for that")
   func preregistered() async throws {
     let bench = try Bench.login(app: ["login": ["auto_link": false], "property_keys": ["color"]])

@@ -134,7 +134,7 @@ import Testing
     let info = try await bench.get("/v1/oidc/userinfo", key: "Bearer \(all.json["access_token"]?.text ?? "")")
     #expect(
       info.text
-        == #"{"sub":"1376016924429759228","name":"김하나","nickname":"하나","email":"hana@example.com","email_verified":true,"gender":"FEMALE","birthdate":"1990-01-31","phone_number":"+82 10-0000-0001","phone_number_verified":true}"#
+        == #"{"sub":"1376016924429759228","name":"김하나","nickname":"하나","email":"hana@example.com","email_verified":true,"gender":"FEMALE","birthdate":"1990-01-31","phone_number":"+82 10 0000 0001","phone_number_verified":true}"#
     )
     let seed = try await bench.get("/v1/oidc/userinfo", key: "Bearer sandbox-token-2")
     #expect(seed.text == #"{"sub":"1376016924429759229"}"#)
@@ -142,6 +142,7 @@ import Testing
     #expect(try await bench.get("/v1/oidc/userinfo", key: Bench.key).code == -401)
     #expect(SandboxState.birthdate(year: nil, day: "0131") == "0000-01-31")
     #expect(SandboxState.birthdate(year: "1990", day: nil) == "1990")
-    #expect(SandboxState.internationalPhone("15551234567") == "+15551234567")
+    #expect(SandboxState.internationalPhone("821000000001", .hyphens) == "+82 10-0000-0001")
+    #expect(SandboxState.internationalPhone("15551234567", .blanks) == "+15551234567")
   }
 }

@@ -47,6 +47,52 @@ import Testing
     #expect(answer.code == -401)
   }
 
+  @Test("the first version takes a JSON array, knows no time of the first adding, and refuses what the second takes")
+  func legacy() async throws {
+    let bench = try Bench()
+    let path = "/v1/api/talk/channels"
+    let whole = try await bench.get(path, key: "Bearer sandbox-token-1")
+    #expect(
+      whole.text == """
+        {"user_id":1376016924429759228,"channels":[{"channel_uuid":"@flowershop","channel_public_id":"_xgTNZs",\
+        "relation":"ADDED","updated_at":"2026-03-02T01:15:00Z"}]}
+        """)
+    let target = "target_id_type=user_id&target_id=1376016924429759228&"
+    #expect(try await bench.get(path, target + "channel_public_ids=%5B%22_xgTNZs%22%5D").text == whole.text)
+    #expect(try await bench.get(path, target + "channel_public_ids=%5B%22_no%22%5D").code == -541)
+    for bad in ["channel_public_ids=_xgTNZs", "channel_ids=_xgTNZs", "channel_public_ids=%5B1%5D"] {
+      #expect(try await bench.get(path, target + bad).code == -2, "\(bad)")
+    }
+  }
+
+  @Test("a suspended app, an account out of use, one not signed up yet and an item switched off are refused here too")
+  func unfit() async throws {
+    let bench = try KapiBench()
+    func many() async throws -> Answer {
+      try await bench.get(Path.multi, "target_id_type=user_id&target_ids=11", token: nil)
+    }
+    _ = try await bench.bench.control("POST", "users/11", #"{"profile":{"status":"dormant"}}"#)
+    #expect(try await bench.get(Path.channels, token: "t11").code == -103)
+    #expect(try await many().text == "[]")
+    _ = try await bench.bench.control("POST", "users/11", #"{"profile":{"status":"restricted"}}"#)
+    #expect(try await bench.get(Path.channels, token: "t11").code == -4)
+    #expect(try await bench.get(Path.channels, token: "t21").code == -101)
+    _ = try await bench.bench.control("POST", "users/11", #"{"profile":{"status":"active"}}"#)
+    try bench.sandbox.updateApp { app in
+      app.login.items = app.login.items.map { item in
+        var item = item
+        if item.id == "plusfriends" { item.level = .off }
+        return item
+      }
+    }
+    #expect(try await bench.get(Path.channels, token: "t11").code == -3)
+    #expect(try await many().code == -3)
+    try bench.sandbox.updateApp { $0.isSuspended = true }
+    #expect(try await bench.get(Path.channels, token: "t11").code == -12)
+    #expect(try await many().code == -12)
+    #expect(try await bench.get(Path.list, "channel_public_id=_a", token: nil).code == -12)
+  }
+
   @Test("a user who is not linked is -101, one without consent -402 with its scopes")
   func consent() async throws {
     let bench = try Bench()

@@ -39,12 +39,13 @@ import Testing
     var settings = SandboxSettings()
     settings.eventAudience = .appID
     settings.eventScopesKey = "scopes"
+    settings.eventTransactionKey = "txm"
     let bench = try KapiBench(settings, seed: Self.seed)
     try bench.setWebhooks()
     _ = try await bench.bench.control("POST", "users/11/consents", #"{"withdraw":["name","gender"]}"#)
     let token = try #require(await bench.webhooks(.account).first?.text)
     let claims = try payload(bench, token)
-    #expect(claims["aud"] == "1")
+    #expect(claims["aud"] == "1" && claims["txm"]?.text?.isEmpty == false && claims["txn"] == nil)
     let event = try #require(claims["events"]?[SandboxSecurityEvent.userScopeWithdraw.uri])
     #expect(event["scopes"] == ["gender", "name"] && event["scope"] == nil)
   }

@@ -76,6 +76,13 @@ import Testing
     #expect(try other.sandbox.rows(of: file, offset: 19_999, limit: 5).map(\.id) == ["20000"])
   }
 
+  @Test("a birth year that is no year gives no age", arguments: ["-9223372036854775808", "0", "10000", "x"])
+  func birthyear(text: String) {
+    var user = SandboxUser(id: 1)
+    user.profile.birthyear = text
+    #expect(user.age(at: SandboxTime(seconds: 1_795_000_000)) == nil)
+  }
+
   @Test(
     "a seed that can not be read is an error that names the place, and the state stays",
     arguments: [
@@ -94,6 +101,12 @@ import Testing
       ),
       (#"{"files":[{"file_id":1,"channel":"_a","schema":{}}]}"#, "_a"),
       (#"{"users":[{"id":1,"relations":[{"channel":"_a","created_at":"yesterday"}]}]}"#, "created_at"),
+      (#"{"clock_offset":9223372036854775807}"#, "100 years"), (#"{"clock_offset":-9223372036854775808}"#, "100 years"),
+      (#"{"last_file_id":9223372036854775807}"#, "last_file_id"),
+      (#"{"login":{"last_grant":9223372036854775807}}"#, "last_grant"),
+      (#"{"login":{"access_issues":[{"user":1,"at":[-9223372036854775808]}]}}"#, "access_issues[0].at"),
+      (#"{"login":{"codes":[{"value":"a","user":1,"expires":9223372036854775807}]}}"#, "codes[0].expires"),
+      (#"{"channels":[{"public_id":"_a"}],"files":[{"file_id":-1,"channel":"_a","schema":{}}]}"#, "file_id"),
       (#"{"generator":"x"}"#, "generator"), (#"{"faults":[{"path":"/","kind":"no"}]}"#, "faults[0].kind"),
     ])
   func badSeeds(text: String, place: String) throws {

@@ -75,9 +75,11 @@ import Testing
     var settings = SandboxSettings()
     settings.phoneForm = .withZero
     settings.sendsDeprecatedFields = true
+    settings.sendsIDAsText = true
     let text = try await KapiBench(settings).get(Self.me).text
     #expect(text.contains(#""phone_number":"+82 010-0000-0001""#))
     #expect(text.contains(#""properties":{"nickname":"하나""#) && text.contains(#""has_email":true"#))
+    #expect(text.hasPrefix(#"{"id":"11","#))
     settings.lowestAgeRange = "0~9"
     let bench = try KapiBench(settings)
     _ = try await bench.bench.control("POST", "users/11", #"{"age":7}"#)
@@ -123,6 +125,8 @@ import Testing
     #expect(try await bench.get(Self.me, "access_token=t11-and-more").status == 200)
     #expect(bench.hints.contains { $0.contains("header alone") })
     #expect(bench.sandbox.journal(limit: 1).first?.query.contains("t11") == false)
+    #expect(try await bench.post("/v1/user/logout", "access_token=t11-and-more", token: "t11b").status == 200)
+    #expect(bench.sandbox.journal(limit: 1).first?.requestBody == "access_token=…more")
     let admin = "target_id_type=user_id&target_id=11&access_token=t11"
     #expect(try await bench.get(Self.me, admin, token: nil).code == -2)
   }

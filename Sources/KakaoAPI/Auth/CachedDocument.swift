@@ -9,7 +9,7 @@ final class CachedDocument<Value: Sendable>: Sendable {
   ///
   /// - Parameter lacks: whether a document lacks what is looked for.
   func value(
-    at clock: ElapsedClock, lacks: @Sendable (Value) -> Bool = { _ in false },
+    at clock: ElapsedClock, lacks: @escaping @Sendable (Value) -> Bool = { _ in false },
     fetch: @escaping @Sendable () async throws(KakaoError) -> Value
   ) async throws(KakaoError) -> Value {
     let fallback: Value?
@@ -20,7 +20,13 @@ final class CachedDocument<Value: Sendable>: Sendable {
     }
     do throws(KakaoError) {
       return try await flight.run(0, cancelled: .cancelled(mayHaveBeenProcessed: false)) {
-        () async throws(KakaoError) -> Value in try await self.fetched(clock, fetch)
+        () async throws(KakaoError) -> Value in
+        // Another flight may have come and gone since: what it brought, or that it failed, holds for this one too.
+        switch self.cache.withLock({ $0.step(at: clock.elapsed(), lacks: lacks) }) {
+        case .use(let value): return value
+        case .fail(let error): throw error
+        case .fetch: return try await self.fetched(clock, fetch)
+        }
       }
     } catch {
       guard let fallback, error.reason != .cancelled else { throw error }

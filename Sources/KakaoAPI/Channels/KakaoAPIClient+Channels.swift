@@ -49,6 +49,20 @@ extension KakaoAPIClient {
     }
   }
 
+  /// How a user stands to channels, by the old endpoint: `GET /v1/api/talk/channels`. New code uses
+  /// ``channels(ofUser:channels:)`` and ``channels(accessToken:channels:)``; this one does not say when a channel was added
+  /// first.
+  ///
+  /// - Parameter channels: channel public ids; empty asks for every channel that is connected to the app.
+  public func legacyChannels(
+    _ access: KakaoUserAccess, channels: [String] = []
+  ) async throws(KakaoError) -> UserChannels {
+    let query = access.fields + (channels.isEmpty ? [] : [("channel_public_ids", JSONText.array(channels))])
+    return try await call(.legacyChannels, query: query, as: access.authorization, repeatable: true) { bytes in
+      decodeJSON(UserChannels.self, from: bytes).flatMap { access.matches($0.userID) ? $0 : nil }
+    }
+  }
+
   private func channelQuery(_ channels: [String]) -> [(String, String)] {
     guard !channels.isEmpty else { return [] }
     return [("channel_ids", channels.joined(separator: ",")), ("channel_id_type", "channel_public_id")]

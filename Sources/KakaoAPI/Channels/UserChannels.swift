@@ -62,12 +62,15 @@ extension UserChannels: Decodable {
   private enum Key: String, CodingKey {
     case channels
     case userID = "user_id"
+    case plusFriends = "plus_friends"
   }
 
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Key.self)
     userID = fields.lenientInt64(.userID)
-    channels = fields.lenientArray(of: UserChannel.self, .channels) ?? []
+    channels =
+      fields.lenientArray(of: UserChannel.self, .channels)
+      ?? fields.lenientArray(of: UserChannel.self, .plusFriends) ?? []
   }
 }
 
@@ -76,14 +79,18 @@ extension UserChannel: Decodable {
     case relation
     case publicID = "channel_public_id"
     case uuid = "channel_uuid"
+    case plusFriendPublicID = "plus_friend_public_id"
+    case plusFriendUUID = "plus_friend_uuid"
     case createdAt = "created_at"
     case updatedAt = "updated_at"
   }
 
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Key.self)
-    publicID = try fields.decode(String.self, forKey: .publicID)
-    uuid = fields.lenientString(.uuid)
+    // The names from before the channel was renamed are taken too.
+    publicID =
+      try fields.lenientString(.publicID) ?? fields.decode(String.self, forKey: .plusFriendPublicID)
+    uuid = fields.lenientString(.uuid) ?? fields.lenientString(.plusFriendUUID)
     relation = fields.lenientString(.relation).map(Relation.init(rawValue:))
     createdAt = fields.lenientString(.createdAt)
     updatedAt = fields.lenientString(.updatedAt)

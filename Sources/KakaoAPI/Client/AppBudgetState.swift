@@ -88,7 +88,7 @@ struct AppBudgetState: Sendable {
       let starts = times.compactMap { time -> Duration? in
         let (age, overflow) = now.milliseconds.subtractingReportingOverflow(time.milliseconds)
         // What lies far ahead was written by a clock that was wrong.
-        guard !overflow, abs(age) < 120_000 else { return nil }
+        guard !overflow, age.magnitude < 120_000 else { return nil }
         return elapsed - .milliseconds(age)
       }
       windows[group] = SlidingWindow(limit: window.limit, span: window.span, starts: starts)

@@ -35,7 +35,7 @@ extension CallGroup {
         .userIDs
       } else if path.hasPrefix("/v1/talkchannel/") {
         .customerFiles
-      } else if path.hasPrefix("/v2/api/talk/channels") {
+      } else if path.hasPrefix("/v2/api/talk/channels") || path.hasPrefix("/v1/api/talk/channels") {
         .channels
       } else if path.hasPrefix("/v2/api/talk/memo/") || path.hasPrefix("/v1/api/talk/friends/message/") {
         .messages

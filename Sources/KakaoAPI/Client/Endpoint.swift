@@ -11,6 +11,7 @@ struct Endpoint: Sendable, Hashable {
   static let removeUsers = Endpoint(method: .post, path: "/v1/talkchannel/delete/target_users")
   static let channels = Endpoint(method: .get, path: "/v2/api/talk/channels")
   static let channelsOfMany = Endpoint(method: .get, path: "/v2/api/talk/channels/multi")
+  static let legacyChannels = Endpoint(method: .get, path: "/v1/api/talk/channels")
 
   var name: String { "\(method) \(path)" }
 

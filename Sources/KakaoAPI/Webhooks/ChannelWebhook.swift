@@ -66,7 +66,7 @@ public struct ChannelWebhook: Sendable, Hashable {
     }
     channelPublicID = channel
     channelUUID = wire.channelUUID ?? wire.plusFriendUUID
-    updatedAt = wire.updatedAt.flatMap { Timestamp($0) } ?? wire.timestamp.map { Timestamp(milliseconds: $0) }
+    updatedAt = wire.updatedAt ?? wire.timestamp.map { Timestamp(milliseconds: $0) }
     let isUsable = resourceID.map { !$0.isEmpty && $0.utf8.count <= WebhookLimits.text } ?? false
     self.resourceID = isUsable ? resourceID : nil
   }
@@ -79,7 +79,7 @@ public struct ChannelWebhook: Sendable, Hashable {
     let channelUUID: String?
     let plusFriendPublicID: String?
     let plusFriendUUID: String?
-    let updatedAt: String?
+    let updatedAt: Timestamp?
     let timestamp: Int64?
 
     enum Key: String, CodingKey {
@@ -101,7 +101,7 @@ public struct ChannelWebhook: Sendable, Hashable {
       channelUUID = fields.lenientString(.channelUUID)
       plusFriendPublicID = fields.lenientString(.plusFriendPublicID)
       plusFriendUUID = fields.lenientString(.plusFriendUUID)
-      updatedAt = fields.lenientString(.updatedAt)
+      updatedAt = fields.lenientTime(.updatedAt)
       timestamp = fields.lenientInt64(.timestamp)
     }
   }

@@ -42,6 +42,15 @@ struct ControlObject {
     return integer
   }
 
+  /// A number that others are counted up from: small enough that this never overflows.
+  func serial(_ key: String) throws(SandboxError) -> Int64? {
+    guard let value = try integer(key) else { return nil }
+    guard (0...1 << 62).contains(value) else {
+      throw wrong(key, ko: "0 이상 2^62 이하의 정수", en: "an integer from 0 to 2^62")
+    }
+    return value
+  }
+
   /// A count from 0 to a billion.
   func count(_ key: String) throws(SandboxError) -> Int? {
     guard let value = try integer(key) else { return nil }

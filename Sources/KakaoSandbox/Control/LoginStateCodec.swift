@@ -44,7 +44,7 @@ extension LoginState {
       guard TokenSigner.isUsable(key) else { throw part.missing("pem") }
       return key
     }
-    lastGrant = try object.integer("last_grant") ?? 0
+    lastGrant = try object.serial("last_grant") ?? 0
     talkAccount = try object.string("talk_account")
     isTalkSignedOut = try object.flag("talk_signed_out") ?? false
     silentError = try object.string("silent_error")
@@ -72,7 +72,9 @@ extension LoginState {
     var result: [SandboxState.UserKey: [SandboxTime]] = [:]
     for (index, element) in try object.list(key).enumerated() {
       let part = try ControlObject(element, "\(object.place).\(key)[\(index)]", known: ["app", "user", "at"])
-      result[try part.user()] = try part.list("at").compactMap { $0.integer.map { SandboxTime(seconds: $0) } }
+      var times: [SandboxTime] = []
+      for time in try part.list("at") { times.append(try part.time(seconds: time.integer, "at")) }
+      result[try part.user()] = times
     }
     return result
   }
@@ -150,6 +152,16 @@ extension ControlObject {
   }
 
   fileprivate func seconds(_ key: String) throws(SandboxError) -> SandboxTime {
-    SandboxTime(seconds: try integer(key) ?? 0)
+    guard value(key) != nil else { return SandboxTime(seconds: 0) }
+    return try time(seconds: try integer(key), key)
+  }
+
+  /// A time up to the year 9999 either way, so that times can be counted with.
+  fileprivate func time(seconds: Int64?, _ key: String) throws(SandboxError) -> SandboxTime {
+    guard let seconds, seconds.magnitude <= 253_402_300_799 else {
+      throw SandboxError(
+        .invalid, ko: "\(place).\(key)은(는) 1970년부터의 초여야 합니다.", en: "\(place).\(key) must be in seconds since 1970.")
+    }
+    return SandboxTime(seconds: seconds)
   }
 }

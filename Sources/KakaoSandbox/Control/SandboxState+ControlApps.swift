@@ -42,7 +42,7 @@ extension SandboxState {
   mutating func moveClock(by seconds: Int64) throws(SandboxError) {
     let (offset, overflow) = clockOffset.addingReportingOverflow(seconds)
     // A hundred years either way keep every sum of times within its type.
-    guard !overflow, abs(offset) <= 3_155_760_000 else {
+    guard !overflow, offset.magnitude <= 3_155_760_000 else {
       throw SandboxError(.invalid, ko: "시계는 100년까지 옮길 수 있습니다.", en: "The clock can be moved by up to 100 years.")
     }
     clockOffset = offset

@@ -74,7 +74,7 @@ struct StateImport {
   private func file(_ parts: FileParts, _ place: String, _ bytes: [UInt8]) throws -> CustomerFile {
     let object = try ControlObject(
       .object(parts.head), place, known: ["file_id", "channel", "name", "schema", "created_at", "updated_at"])
-    guard let id = try object.integer("file_id") else { throw object.missing("file_id") }
+    guard let id = try object.serial("file_id") else { throw object.missing("file_id") }
     guard let channel = try object.string("channel") else { throw object.missing("channel") }
     guard case .object(let schema) = object.value("schema"), schema.count <= CustomerFile.maximumColumns else {
       throw object.missing("schema")
@@ -154,7 +154,7 @@ struct StateImport {
     }
     try state.readTalk(object)
     if let json = object.value("login") { state.login = try LoginState(json, "login") }
-    state.clockOffset = try object.integer("clock_offset") ?? 0
+    try state.moveClock(by: try object.integer("clock_offset") ?? 0)
     for (index, json) in try object.list("faults").enumerated() {
       let met = try json["met"].map { value throws(SandboxError) in
         try ControlObject(["met": value], "faults[\(index)]", known: ["met"]).count("met") ?? 0
@@ -162,7 +162,7 @@ struct StateImport {
       state.faults.add(try SandboxFault(json, "faults[\(index)]"), met: met ?? 0)
     }
     for file in files { try state.add(file) }
-    state.lastFileID = max(try object.integer("last_file_id") ?? 0, state.lastFileID)
+    state.lastFileID = max(try object.serial("last_file_id") ?? 0, state.lastFileID)
     return state
   }
 }

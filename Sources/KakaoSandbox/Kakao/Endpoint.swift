@@ -1,11 +1,11 @@
 /// One of Kakao's endpoints that the sandbox serves, on its production path.
 enum Endpoint: String, CaseIterable, Sendable {
-  case createFile, listFiles, updateUsers, deleteUsers, channels, channelsOfMany
+  case createFile, listFiles, updateUsers, deleteUsers, channels, channelsOfMany, legacyChannels
 
   var method: String {
     switch self {
     case .createFile, .updateUsers, .deleteUsers: "POST"
-    case .listFiles, .channels, .channelsOfMany: "GET"
+    case .listFiles, .channels, .channelsOfMany, .legacyChannels: "GET"
     }
   }
 
@@ -17,6 +17,7 @@ enum Endpoint: String, CaseIterable, Sendable {
     case .deleteUsers: "/v1/talkchannel/delete/target_users"
     case .channels: "/v2/api/talk/channels"
     case .channelsOfMany: "/v2/api/talk/channels/multi"
+    case .legacyChannels: "/v1/api/talk/channels"
     }
   }
 

@@ -17,10 +17,11 @@ enum JournalMask {
     }.joined(separator: "&")
   }
 
-  /// A body sent to kauth: a form, or what somebody sent in the place of one.
+  /// A body sent to kauth: a form, or what somebody sent in the place of one. A brace alone makes no JSON of a form, so
+  /// both are looked for.
   static func body(_ bytes: [UInt8]) -> String {
-    let text = String(decoding: bytes, as: UTF8.self)
-    return text.contains("{") ? Masking.json(text) : form(text)
+    let text = form(String(decoding: bytes, as: UTF8.self))
+    return text.contains("{") ? Masking.json(text) : text
   }
 
   /// A JSON answer of kauth, with the values of secrets shown by their last four characters.

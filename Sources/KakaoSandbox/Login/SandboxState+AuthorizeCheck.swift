@@ -33,7 +33,7 @@ extension SandboxState {
     try readChallenge(values, &result)
     result.loginHint = values["login_hint"].flatMap { $0.isEmpty ? nil : $0 }
     result.nonce = values["nonce"].flatMap { $0.isEmpty ? nil : $0 }
-    if let text = values["service_terms"] ?? values["extra.service_terms"] {
+    if let text = values["service_terms"] ?? values["extra.service_terms"], !text.isEmpty {
       if app.login.isSyncOn {
         result.tags = AuthorizeRequest.list(text)
         for tag in result.tags ?? [] where app.login.term(tag) == nil {
@@ -140,7 +140,7 @@ extension SandboxState {
   private func readChannels(
     _ values: [String: String], _ result: inout AuthorizeRequest
   ) throws(AuthorizeRefusal) {
-    guard let text = values["channel_public_id"] ?? values["extra.plus_friend_public_id"] else { return }
+    guard let text = values["channel_public_id"] ?? values["extra.plus_friend_public_id"], !text.isEmpty else { return }
     let ids = AuthorizeRequest.list(text)
     for id in ids where !result.app.channels.contains(id) {
       throw .page(

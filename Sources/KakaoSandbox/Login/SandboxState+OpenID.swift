@@ -77,7 +77,7 @@ extension SandboxState {
       year: user.scopes.contains("birthyear") ? profile.birthyear : nil,
       day: user.scopes.contains("birthday") ? profile.birthday : nil)
     if let birthdate { members.append(.init(key: "birthdate", value: .string(birthdate))) }
-    let phone = user.phone.flatMap(Self.internationalPhone)
+    let phone = user.phone.flatMap { Self.internationalPhone($0, settings.openIDPhoneForm) }
     put("phone_number", "phone_number", phone.map(JSONValue.string))
     put("phone_number_verified", "phone_number", phone.map { _ in true })
     return .object(members)
@@ -89,11 +89,12 @@ extension SandboxState {
     return "\(year ?? "0000")-\(day.prefix(2))-\(day.suffix(2))"
   }
 
-  /// `+82 10-1234-5678` of `821012345678`; other numbers with the country code parted off.
-  static func internationalPhone(_ digits: String) -> String? {
+  /// `+82 10 0000 0001` of `821000000001`; other numbers as digits behind a plus.
+  static func internationalPhone(_ digits: String, _ form: SandboxSettings.OpenIDPhoneForm) -> String? {
     guard digits.hasPrefix("82"), digits.count >= 11 else { return digits.isEmpty ? nil : "+\(digits)" }
     let rest = digits.dropFirst(2)
-    return "+82 \(rest.prefix(2))-\(rest.dropFirst(2).dropLast(4))-\(rest.suffix(4))"
+    let separator = form == .blanks ? " " : "-"
+    return "+82 " + [rest.prefix(2), rest.dropFirst(2).dropLast(4), rest.suffix(4)].joined(separator: separator)
   }
 
   /// The address that a caller reaches the sandbox by.

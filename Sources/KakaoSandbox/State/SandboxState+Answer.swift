@@ -37,7 +37,8 @@ extension SandboxState {
       }
     case .listFiles: try listFiles(request, try fileCaller(request), now, &answer)
     case .channels: try channels(request, now, &answer)
-    case .channelsOfMany: try channelsOfMany(request, &answer)
+    case .legacyChannels: try channels(request, now, isLegacy: true, &answer)
+    case .channelsOfMany: try channelsOfMany(request, now, &answer)
     }
   }
 

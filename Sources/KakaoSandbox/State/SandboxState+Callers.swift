@@ -30,6 +30,7 @@ extension SandboxState {
   /// The app of a key that may call the customer-file API.
   func fileCaller(_ request: SandboxRequest) throws(KakaoFailure) -> SandboxApp {
     let app = try keyCaller(request, .customerFile, acceptsREST: settings.acceptsRESTKeyForFiles)
+    try checkApp(app)
     guard app.customerFiles else {
       throw KakaoFailure(
         -3, 403, "TALK_CHANNEL service property disabled", ko: "앱 소유자가 고객 파일 업로드 정책에 동의하지 않았습니다.",

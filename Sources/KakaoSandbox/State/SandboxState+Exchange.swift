@@ -20,7 +20,11 @@ extension SandboxState {
     var response = SandboxResponse(
       status: answer.status, headers: answer.headers, body: answer.page ?? answer.body?.encoded ?? [])
     if answer.body != nil { response.headers["content-type"] = "application/json;charset=UTF-8" }
-    if let fault { harm(&response, fault.effect) }
+    if let fault {
+      let endpoint = LoginEndpoint(rawValue: request.path)
+      let pages = LoginPages(nonce: nonce, now: now, errorStatus: settings.errorPageStatus)
+      harm(&response, fault.effect, pages: endpoint == .authorize || endpoint == .logout ? pages : nil)
+    }
     note(request, response, entry, processed: processed, answer.remarks, now)
     return Exchange(response: response, delay: fault?.delay ?? .zero)
   }
@@ -34,7 +38,8 @@ extension SandboxState {
     return copy.answer(request, at: now, nonce: nonce)
   }
 
-  private func harm(_ response: inout SandboxResponse, _ effect: SandboxFault.Effect) {
+  /// - Parameter pages: where a browser is answered, which Kakao shows its errors on a page.
+  private func harm(_ response: inout SandboxResponse, _ effect: SandboxFault.Effect, pages: LoginPages?) {
     switch effect {
     case .delay, .webhookLost, .webhookDoubled, .webhookLate: break
     case .error(let status, let code, let message):
@@ -42,6 +47,12 @@ extension SandboxState {
       response = SandboxResponse(
         status: status, headers: ["content-type": "application/json;charset=UTF-8"], body: failure.body.encoded)
     case .loginError(let status, let error, let code, let message):
+      if let pages {
+        response = pages.response(
+          .page(KOEFailure(code, error, message, status, ko: "샌드박스에 설정된 장애입니다.", en: "A fault set in the sandbox.")))
+        response.status = status
+        return
+      }
       let body: JSONValue = [
         "error": .string(error), "error_description": .string(message), "error_code": .string(code),
       ]
@@ -75,7 +86,11 @@ extension SandboxState {
         query: JournalMask.form(request.query),
         authorization: caller(request.headers["authorization"], at: now).label,
         contentType: request.headers["content-type"] ?? "", requestBytes: request.body.count,
-        requestBody: beginning(isLogin ? Array(JournalMask.body(request.body).utf8) : request.body),
+        requestBody: isLogin
+          ? beginning(Array(JournalMask.body(request.body).utf8))
+          // A form of kapi's may repeat the caller's token.
+          : KapiEndpoint(rawValue: request.path) == nil
+            ? beginning(request.body) : JournalMask.form(beginning(request.body)),
         status: response.delivery == .dropped ? nil : response.status, answerBody: answerBody,
         fault: fault?.id, processed: processed, remarks: remarks),
       limit: settings.journalEntries)

@@ -1,11 +1,15 @@
 extension SandboxState {
-  /// `GET /v2/api/talk/channels`, with a user's token or an admin key.
+  /// The consent item that relations to channels need.
+  static let channelItem = "plusfriends"
+
+  /// `GET /v2/api/talk/channels`, with a user's token or an admin key; or the first version of it, `/v1/…`, which takes
+  /// its channels as a JSON array and knows no `created_at`.
   func channels(
-    _ request: SandboxRequest, _ now: SandboxTime, _ answer: inout KakaoAnswer
+    _ request: SandboxRequest, _ now: SandboxTime, isLegacy: Bool = false, _ answer: inout KakaoAnswer
   ) throws(KakaoFailure) {
     let user: SandboxUser
     let query: [String: String]
-    let common = ["channel_ids", "channel_id_type"]
+    let common = isLegacy ? ["channel_public_ids"] : ["channel_ids", "channel_id_type"]
     if request.headers["authorization"]?.hasPrefix("Bearer ") == true {
       let found = try bearerUser(request, now).user
       query = try self.query(request, known: common, &answer)
@@ -17,17 +21,22 @@ extension SandboxState {
       guard let id = query["target_id"].flatMap(Self.userID) else {
         throw .parameter(ko: "target_id는 회원번호(정수)입니다.", en: "target_id is an app user id, an integer.")
       }
-      guard let found = users[UserKey(app: app.id, id: id)] else { throw Self.unlinked(id) }
+      guard let found = users[UserKey(app: app.id, id: id)] else { throw .unlinked(id) }
       user = found
     }
-    guard let app = app(user.app) else { throw Self.unlinked(user.id) }
-    try checkConsent(user)
-    answer.body = relations(of: user, in: try wantedChannels(query, app))
+    guard let app = app(user.app) else { throw .unlinked(user.id) }
+    try checkApp(app)
+    try checkRelations(of: user, app, at: now)
+    let channels = isLegacy ? try legacyChannels(query, app) : try wantedChannels(query, app)
+    answer.body = relations(of: user, in: channels, tellsCreation: !isLegacy)
   }
 
   /// `GET /v2/api/talk/channels/multi`, with an admin key.
-  func channelsOfMany(_ request: SandboxRequest, _ answer: inout KakaoAnswer) throws(KakaoFailure) {
+  func channelsOfMany(
+    _ request: SandboxRequest, _ now: SandboxTime, _ answer: inout KakaoAnswer
+  ) throws(KakaoFailure) {
     let app = try keyCaller(request, .channelLookup)
+    try checkApp(app)
     let query = try query(
       request, known: ["channel_ids", "channel_id_type", "target_ids", "target_id_type"], &answer)
     try checkIDType(query)
@@ -49,13 +58,14 @@ extension SandboxState {
       }
       ids.insert(id)
     }
+    try checkItem(Self.channelItem, app)
     let channels = try wantedChannels(query, app)
     var result: [JSONValue] = []
     // The order of the answer is not published: by id, so that a client has to match by id.
     for id in ids.sorted() {
       do throws(KakaoFailure) {
-        guard let user = users[UserKey(app: app.id, id: id)] else { throw Self.unlinked(id) }
-        try checkConsent(user)
+        guard let user = users[UserKey(app: app.id, id: id)] else { throw .unlinked(id) }
+        try checkRelations(of: user, app, at: now)
         result.append(relations(of: user, in: channels))
       } catch {
         if settings.absentUser == .refuseCall { throw error }
@@ -78,25 +88,11 @@ extension SandboxState {
     }
   }
 
-  private static func unlinked(_ id: Int64) -> KakaoFailure {
-    KakaoFailure(
-      -101, 400, "NotRegisteredUserException", ko: "회원 \(id)은(는) 앱에 연결되어 있지 않습니다.",
-      en: "User \(id) is not linked to the app.")
-  }
-
-  private func checkConsent(_ user: SandboxUser) throws(KakaoFailure) {
-    guard user.isLinked else { throw Self.unlinked(user.id) }
-    guard user.scopes.contains("plusfriends") else {
-      var failure = KakaoFailure(
-        -402, 403, "insufficient scopes.", ko: "회원 \(user.id)이(가) plusfriends에 동의하지 않았습니다.",
-        en: "User \(user.id) has not consented to plusfriends.")
-      failure.details = [
-        .init(key: "api_type", value: .string(settings.channelAPIType)),
-        .init(key: "required_scopes", value: ["plusfriends"]),
-        .init(key: "allowed_scopes", value: .array(user.scopes.sorted().map(JSONValue.string))),
-      ]
-      throw failure
-    }
+  private func checkRelations(
+    of user: SandboxUser, _ app: SandboxApp, at now: SandboxTime
+  ) throws(KakaoFailure) {
+    try checkUser(user, app, takesPreregistered: false, at: now)
+    try checkConsent(user, app, to: [Self.channelItem])
   }
 
   /// The connected channels asked for, or all. One that exists but is not connected is left out, as the first version
@@ -107,11 +103,18 @@ extension SandboxState {
         ko: "channel_id_type은 \"channel_public_id\"만 있습니다.",
         en: "channel_id_type has the one value \"channel_public_id\".")
     }
-    guard let list = query["channel_ids"] else {
-      return app.channels.compactMap { channel($0) }.filter { !$0.isBlocked }
-    }
+    return try connected(query["channel_ids"]?.split(separator: ",").map(String.init), app)
+  }
+
+  private func legacyChannels(_ query: [String: String], _ app: SandboxApp) throws(KakaoFailure) -> [SandboxChannel] {
+    try connected(
+      try KapiCall(app: app, user: nil, token: nil, parameters: query).strings("channel_public_ids"), app)
+  }
+
+  private func connected(_ ids: [String]?, _ app: SandboxApp) throws(KakaoFailure) -> [SandboxChannel] {
+    guard let ids else { return app.channels.compactMap { channel($0) }.filter { !$0.isBlocked } }
     var result: [SandboxChannel] = []
-    for id in list.split(separator: ",").map(String.init) {
+    for id in ids {
       guard let channel = channel(id) else { throw .unknownChannel(id) }
       if channel.isBlocked { throw .blockedChannel(id) }
       if app.channels.contains(id) { result.append(channel) }
@@ -119,7 +122,9 @@ extension SandboxState {
     return result
   }
 
-  private func relations(of user: SandboxUser, in channels: [SandboxChannel]) -> JSONValue {
+  private func relations(
+    of user: SandboxUser, in channels: [SandboxChannel], tellsCreation: Bool = true
+  ) -> JSONValue {
     let list = channels.map { channel in
       let relation = user.relations[channel.publicID] ?? SandboxUser.Relation(state: .none)
       var members: [JSONValue.Member] = [
@@ -127,7 +132,7 @@ extension SandboxState {
         .init(key: "channel_public_id", value: .string(channel.publicID)),
         .init(key: "relation", value: .string(relation.state.rawValue)),
       ]
-      if let created = relation.createdAt {
+      if tellsCreation, let created = relation.createdAt {
         members.append(.init(key: "created_at", value: .string(created.rfc3339)))
       }
       if relation.state != .none, let updated = relation.updatedAt {

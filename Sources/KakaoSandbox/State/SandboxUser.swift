@@ -123,7 +123,7 @@ public struct SandboxUser: Sendable, Hashable {
   /// when there is no birth year. Without a usable birthday the year decides alone.
   public func age(at now: SandboxTime) -> Int? {
     if let statedAge { return statedAge }
-    guard let year = profile.birthyear.flatMap(Int.init) else { return nil }
+    guard let year = profile.birthyear.flatMap({ Int($0) }), (1...9999).contains(year) else { return nil }
     let today = now.seoul
     guard let thisYear = Int(today.prefix(4)) else { return nil }
     let day = String(today.dropFirst(5).prefix(5).filter { $0 != "-" })

@@ -50,11 +50,12 @@ enum KapiEndpoint: String, CaseIterable, Sendable {
 
   var caller: Caller {
     switch self {
-    case .tokenInfo, .signup, .legacyTerms, .friends, .memoDefault, .memoScrap, .memoCustom, .friendsDefault,
+    case .tokenInfo, .signup, .updateProfile, .legacyTerms, .friends, .memoDefault, .memoScrap, .memoCustom,
+      .friendsDefault,
       .friendsScrap, .friendsCustom:
       .token
     case .me, .scopes, .terms, .addresses: .tokenOrKey(.userLookup)
-    case .logout, .unlink, .updateProfile, .revokeScopes, .revokeTerms, .upgradeTerms: .tokenOrKey(.userManagement)
+    case .logout, .unlink, .revokeScopes, .revokeTerms, .upgradeTerms: .tokenOrKey(.userManagement)
     case .appUsers, .userIDs: .key(.userLookup)
     case .systemIPs: .restKey
     }

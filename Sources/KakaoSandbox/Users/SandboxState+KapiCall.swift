@@ -29,7 +29,9 @@ extension SandboxState {
         en: "Send the access token in the header alone; queries end up in logs.")
     }
     if case .tokenOrKey = endpoint.caller, !isBearer { call.user = try target(call) }
-    if let user = call.user { try checkUser(user, call.app, endpoint, now) }
+    if let user = call.user {
+      try checkUser(user, call.app, takesPreregistered: endpoint.takesPreregistered, at: now)
+    }
     return call
   }
 
@@ -64,7 +66,8 @@ extension SandboxState {
     return user
   }
 
-  private func checkApp(_ app: SandboxApp) throws(KakaoFailure) {
+  /// Kakao answers no call of an app that it has sanctioned.
+  func checkApp(_ app: SandboxApp) throws(KakaoFailure) {
     guard app.isSuspended else { return }
     throw KakaoFailure(
       -12, 403, "the app is suspended", ko: "앱 \(app.id)은(는) 카카오가 이용을 제한한 상태입니다.",
@@ -73,7 +76,7 @@ extension SandboxState {
 
   /// What makes a user unfit for a call, whoever calls.
   func checkUser(
-    _ user: SandboxUser, _ app: SandboxApp, _ endpoint: KapiEndpoint, _ now: SandboxTime
+    _ user: SandboxUser, _ app: SandboxApp, takesPreregistered: Bool, at now: SandboxTime
   ) throws(KakaoFailure) {
     switch user.profile.status {
     case .active: break
@@ -85,7 +88,7 @@ extension SandboxState {
       throw KakaoFailure(
         -4, 403, "blocked user", ko: "회원 \(user.id)의 계정은 제재된 상태입니다.", en: "The account of user \(user.id) is blocked.")
     }
-    guard user.isLinked || user.isPreregistered, !user.isPreregistered || endpoint.takesPreregistered else {
+    guard user.isLinked || user.isPreregistered, !user.isPreregistered || takesPreregistered else {
       throw .unlinked(user.id)
     }
     if let limit = app.login.ageLimit, let age = user.age(at: now), age < limit {
@@ -128,22 +131,30 @@ extension SandboxState {
 
   /// Checks that a consent item is switched on for the app (-3) and granted by the user (-402).
   func checkConsent(_ user: SandboxUser, _ app: SandboxApp, to scopes: [String]) throws(KakaoFailure) {
-    for scope in scopes where app.login.item(scope) == nil {
-      throw KakaoFailure(
-        -3, 403, "\(scope) is not enabled for this app.", ko: "앱에 동의항목 \(scope)이(가) 설정되어 있지 않습니다.",
-        en: "The consent item \(scope) is not switched on for the app.")
-    }
+    for scope in scopes { try checkItem(scope, app) }
     let missing = scopes.filter { user.consents[$0] == nil }
     guard let first = missing.first else { return }
     var failure = KakaoFailure(
       -402, 403, "insufficient scopes.", ko: "회원 \(user.id)이(가) \(missing.joined(separator: ", "))에 동의하지 않았습니다.",
       en: "User \(user.id) has not consented to \(missing.joined(separator: ", ")).")
     failure.details = [
-      .init(key: "api_type", value: .string(settings.apiTypes[first] ?? first.uppercased())),
+      .init(key: "api_type", value: .string(apiType(first))),
       .init(key: "required_scopes", value: .array(missing.map(JSONValue.string))),
       .init(key: "allowed_scopes", value: .array(user.scopes.sorted().map(JSONValue.string))),
     ]
     throw failure
+  }
+
+  /// Checks that a consent item is switched on for the app (-3).
+  func checkItem(_ scope: String, _ app: SandboxApp) throws(KakaoFailure) {
+    guard app.login.item(scope) == nil else { return }
+    throw KakaoFailure(
+      -3, 403, "\(scope) is not enabled for this app.", ko: "앱에 동의항목 \(scope)이(가) 설정되어 있지 않습니다.",
+      en: "The consent item \(scope) is not switched on for the app.")
+  }
+
+  private func apiType(_ scope: String) -> String {
+    settings.apiTypes[scope] ?? (scope == Self.channelItem ? settings.channelAPIType : scope.uppercased())
   }
 }
 

@@ -26,7 +26,9 @@ struct UserDocument {
 
   /// Members that every answer has.
   var basic: [JSONValue.Member] {
-    var members: [JSONValue.Member] = [.init(key: "id", value: .integer(user.id))]
+    var members: [JSONValue.Member] = [
+      .init(key: "id", value: settings.sendsIDAsText ? .string(String(user.id)) : .integer(user.id))
+    ]
     if !app.login.linksAutomatically {
       members.append(.init(key: "has_signed_up", value: .bool(!user.isPreregistered)))
     }

@@ -28,7 +28,7 @@ extension SandboxState {
       !url.isEmpty, let relation = user.relations[channel.publicID], relation.state != .none
     else { return }
     // Somebody who did not consent to the channel item can not be told apart for the app.
-    let isKnown = user.isLinked && user.consents["plusfriends"] != nil
+    let isKnown = user.isLinked && user.consents[Self.channelItem] != nil
     let id = isKnown ? String(user.id) : Self.openID(user.account)
     let time = relation.updatedAt ?? now
     var members: [JSONValue.Member] = [
@@ -98,11 +98,14 @@ extension SandboxState {
       case .appID: String(app.id)
       }
     // There is no `exp`.
-    let claims: JSONValue = [
-      "iss": issuer, "aud": .string(audience), "iat": .integer(now.seconds), "jti": .string(drawn(32)), "sub": sub,
-      "toe": .integer(now.seconds), "txn": .string(drawn(24)), "app_id": .string(String(app.id)),
-      "events": .object([.init(key: event.uri, value: .object(payload))]),
-    ]
+    let claims = JSONValue.object([
+      .init(key: "iss", value: issuer), .init(key: "aud", value: .string(audience)),
+      .init(key: "iat", value: .integer(now.seconds)), .init(key: "jti", value: .string(drawn(32))),
+      .init(key: "sub", value: sub), .init(key: "toe", value: .integer(now.seconds)),
+      .init(key: settings.eventTransactionKey, value: .string(drawn(24))),
+      .init(key: "app_id", value: .string(String(app.id))),
+      .init(key: "events", value: .object([.init(key: event.uri, value: .object(payload))])),
+    ])
     let about = SandboxText(ko: "회원 \(user.id) \(event.rawValue)", en: "User \(user.id) \(event.rawValue)")
     do {
       var request = SandboxWebhookRequest(

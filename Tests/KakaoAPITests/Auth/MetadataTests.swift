@@ -45,6 +45,18 @@ import Testing
     #expect(bench.requests("openid-configuration") == 2)
   }
 
+  @Test("callers at the same moment fetch once, also when some come to it after the first has been and gone")
+  func crowd() async throws {
+    for _ in 0..<100 {
+      let document = CachedDocument<Int>()
+      let fetches = Fetches()
+      await withTaskGroup { group in
+        for _ in 0..<16 { group.addTask { await fetches.ask(document) } }
+      }
+      #expect(fetches.count == 1)
+    }
+  }
+
   @Test("an unknown key is looked up at most once in five minutes, and found after a rotation")
   func rotation() async throws {
     let bench = AuthBench(keys: [.first])
@@ -171,5 +183,20 @@ import Testing
       }
     }
     for (one, next) in zip(tries, tries.dropFirst()) { #expect(next - one >= .seconds(15)) }
+  }
+}
+
+/// Counts how often a document was fetched.
+private final class Fetches: Sendable {
+  private let fetched = Mutex(0)
+  private let clock = ElapsedClock(ManualClock())
+  var count: Int { fetched.withLock { $0 } }
+
+  func ask(_ document: CachedDocument<Int>) async {
+    let lacks: @Sendable (Int) -> Bool = { _ in true }
+    _ = try? await document.value(at: clock, lacks: lacks) { () async throws(KakaoError) -> Int in
+      self.fetched.withLock { $0 += 1 }
+      return 1
+    }
   }
 }

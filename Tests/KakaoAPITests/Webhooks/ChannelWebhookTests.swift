@@ -47,6 +47,8 @@ import Testing
   @Test(
     "a time that can not be read falls back to the other, then to none",
     arguments: [
+      // Kakao's times are UTC, also where none says so.
+      (#""updated_at":"2020-04-29T05:34:57""#, 1_588_138_497_000),
       (#""updated_at":"soon","timestamp":1588138497000"#, 1_588_138_497_000),
       (#""updated_at":null,"timestamp":"1588138497000""#, 1_588_138_497_000), (#""updated_at":"","timestamp":{}"#, nil),
       (#""x":1"#, nil),
