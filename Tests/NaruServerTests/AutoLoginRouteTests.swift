@@ -25,7 +25,6 @@ struct AutoLoginRouteTests {
   func success() async throws {
     try await withSite { site in
       try await BackEnd(site: site).signUp(site.browser(), Site.hana, member: "flower01")
-      site.sandbox.setTalk(account: nil)
       let browser = site.browser(TestBrowser.talk)
       let answer = try await browser.send(.get, browser.atKakao(browser.send(.get, Self.path), as: Site.hana))
       #expect(answer.location.hasPrefix("https://flower.example.com/event?naru_code="), "\(site.log.all.suffix(6))")

@@ -101,6 +101,8 @@ extension Site {
       $0.redirectURIs = [base + "flower/kakao/callback", base + "rose/kakao/callback"]
       $0.logoutRedirectURIs = ["https://flower.example.com/"]
     }
+    // Who is logged in in KakaoTalk.
+    sandbox.setTalk(account: "\(Site.hana)")
     try sandbox.updateKey(named: "calling") { $0.value = ShopFiles.secrets["ADMIN_KEY"] ?? "" }
     try sandbox.updateKey(named: "primary") { $0.value = ShopFiles.secrets["PRIMARY_KEY"] ?? "" }
     try sandbox.updateApp {
