@@ -1,7 +1,7 @@
 # What a person types in a fresh clone. `make` alone prints the verbs; each recipe is one script under scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench docs clean
+.PHONY: help demo test lint format bench bench-login docs clean
 
 ARGS ?=
 ROWS ?= 1000000
@@ -18,7 +18,10 @@ help:
 	  '              format the Swift sources in place' \
 	  'make bench    큰 내보내기 파일로 성능을 측정합니다 (ROWS=200000, ARGS=--full)' \
 	  '              measure on a large generated export, beside other tools' \
-	  'make docs     문서를 검사하고 API 문서를 .build/docs에 만듭니다' \
+	  'make bench-login' \
+  '              로그인 리디렉션, /auth, 콜백을 nginx 옆에서 측정합니다' \
+  '              measure login redirects, /auth and callbacks, beside nginx' \
+  'make docs     문서를 검사하고 API 문서를 .build/docs에 만듭니다' \
 	  '              check the docs and write the API reference to .build/docs' \
 	  'make clean    빌드 결과와 측정 파일을 지웁니다' \
 	  '              remove what building and measuring left behind'
@@ -37,6 +40,9 @@ format:
 
 bench:
 	@Benchmarks/run --rows $(ROWS) $(ARGS)
+
+bench-login:
+	@Benchmarks/login $(ARGS)
 
 docs:
 	@scripts/docs

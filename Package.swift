@@ -12,6 +12,9 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
   name: "naru",
@@ -20,10 +23,11 @@ let package = Package(
     .library(
       name: "Naru",
       targets: [
-        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters",
-        "ShopModel", "Store",
+        "Naru", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Records",
+        "ShopAdapters", "ShopModel", "Store",
       ]
     ),
+    .library(name: "NaruServer", targets: ["NaruServer"]),
     .library(name: "Records", targets: ["Records"]),
     .library(name: "AdapterTesting", targets: ["AdapterTesting"]),
     .library(name: "KakaoSandbox", targets: ["KakaoSandbox"]),
@@ -50,6 +54,9 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+
     // Floor 1
     .target(name: "CommonValues"),
     .target(name: "Records", dependencies: ["CLibXML2", "CZip", "CZlib", "CommonValues"]),
@@ -70,7 +77,9 @@ let package = Package(
     ),
 
     // Floor 4: neighbours do not know each other.
-    .target(name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log]),
+    .target(
+      name: "Ingest", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "Store", log, metrics]),
+    .target(name: "KakaoSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", crypto, log]),
     .target(name: "ChannelSync", dependencies: ["CommonValues", "KakaoAPI", "ShopModel", "Store", log]),
 
     // For the tests of adapters, in whatever package they are.
@@ -80,20 +89,34 @@ let package = Package(
     .target(
       name: "Naru",
       dependencies: [
-        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "Records", "ShopAdapters", "ShopModel",
-        "Store", log, yams,
+        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Records", "ShopAdapters",
+        "ShopModel", "Store", log, metrics, yams,
+      ]
+    ),
+
+    // Floor 6
+    .target(
+      name: "NaruServer",
+      dependencies: [
+        "CommonValues", "KakaoAPI", "KakaoSync", "Naru", "ShopModel", "Store", hummingbird, httpTypes, log, metrics,
+        nio,
+        serviceLifecycle,
       ]
     ),
 
     // Floor 6: none of ours, so that it can not share a mistake with the client.
-    .target(name: "KakaoSandbox", dependencies: [crypto, cryptoExtras, hummingbird, httpTypes, log, nio]),
+    .target(
+      name: "KakaoSandbox",
+      dependencies: [crypto, cryptoExtras, hummingbird, httpTypes, log, nio, nioHTTP1, nioPosix, serviceLifecycle]
+    ),
 
     // Floor 7
     .executableTarget(
       name: "naru",
       dependencies: [
-        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "Naru", "Records",
-        "ShopAdapters", "ShopModel", "Store", log,
+        "CQREncode", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync",
+        "Naru",
+        "NaruServer", "Records", "ShopAdapters", "ShopModel", "Store", log,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -120,7 +143,8 @@ let package = Package(
       dependencies: ["HTTPTransport", log, metrics, .product(name: "MetricsTestKit", package: "swift-metrics")]
     ),
     .testTarget(name: "ShopModelTests", dependencies: ["CommonValues", "ShopModel"]),
-    .testTarget(name: "KakaoAPITests", dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI"]),
+    .testTarget(
+      name: "KakaoAPITests", dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI", crypto, cryptoExtras]),
     .testTarget(name: "ShopAdaptersTests", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel"]),
     .testTarget(
       name: "AdapterTestingTests",
@@ -128,28 +152,45 @@ let package = Package(
     .testTarget(name: "StoreTests", dependencies: ["CommonValues", "ShopModel", "Store"]),
     .testTarget(
       name: "IngestTests",
-      dependencies: ["CommonValues", "Ingest", "Records", "ShopAdapters", "ShopModel", "Store"]
+      dependencies: ["CommonValues", "Ingest", "Records", "ShopAdapters", "ShopModel", "Store", log]
     ),
     .testTarget(
       name: "ChannelSyncTests",
       dependencies: ["ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "ShopModel", "Store"]
     ),
     .testTarget(
+      name: "KakaoSyncTests",
+      dependencies: [
+        "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "ShopModel", "Store", crypto, cryptoExtras,
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      resources: [.copy("hostile-return-addresses.txt")]
+    ),
+    .testTarget(
       name: "NaruTests",
       dependencies: [
-        "ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "Naru", "ShopAdapters", "ShopModel", "Store",
+        "ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "Naru", "ShopAdapters", "ShopModel",
+        "Store",
+      ]
+    ),
+    .testTarget(
+      name: "NaruServerTests",
+      dependencies: [
+        "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync", "Naru", "NaruServer",
+        "ShopModel", "Store",
+        hummingbird, httpTypes, log, nio, .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]
     ),
     .testTarget(
       name: "KakaoSandboxTests",
       dependencies: [
         "KakaoSandbox", hummingbird, httpTypes, log, nio,
-        .product(name: "HummingbirdTesting", package: "hummingbird"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"), serviceLifecycle,
       ]
     ),
     .testTarget(
-      name: "naruTests", dependencies: ["CommonValues", "Naru", "ShopModel", "naru"], exclude: ["Golden"]),
+      name: "naruTests", dependencies: ["CommonValues", "Naru", "ShopModel", "Store", "naru"], exclude: ["Golden"]),
 
     // Whole journeys, and the table of rooms held against the imports
     .testTarget(

@@ -4,6 +4,11 @@
 // The parts of libxml2 that Naru uses: its push parsers for XML (SAX2) and HTML (SAX1), and nothing that builds a tree, loads a file
 // or reaches the network.
 
+// Debian's libxml2 converts encodings by ICU, whose headers clash with those that Foundation brings. Nothing here converts, and no
+// structure that differs by it is looked into.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+
 #include <libxml/HTMLparser.h>
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>

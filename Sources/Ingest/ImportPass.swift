@@ -22,7 +22,7 @@ struct ImportPass {
   private let observer: ImportObserver
   private let lines: [Int: Int]
   private let stages: ImportStages
-  private let spool: QuarantineSpool
+  private let setAside: SetAside
   private var found: [ExportKind: ImportReport] = [:]
   private var mapped = KindCounts()
   private var isTruncated = false
@@ -35,10 +35,11 @@ struct ImportPass {
 
   /// - Parameters:
   ///   - stages: where the records wait.
+  ///   - setAside: what was set aside before the records came.
   ///   - lines: which line of the original file a line of what is read stands for, where they differ.
   init(
     store: Store, request: ImportRequest, mappings: FormatMappings, format: RecordFormat, stages: ImportStages,
-    asOf: Timestamp, observer: ImportObserver, lines: [Int: Int] = [:]
+    asOf: Timestamp, observer: ImportObserver, setAside: SetAside? = nil, lines: [Int: Int] = [:]
   ) {
     self.store = store
     self.request = request
@@ -49,16 +50,18 @@ struct ImportPass {
     self.observer = observer
     self.lines = lines
     file = format.file
-    spool = QuarantineSpool(directory: store.scratchDirectory)
+    self.setAside = setAside ?? SetAside(store)
     for kind in ExportKind.allCases {
       found[kind] = ImportReport(file: file, kind: kind, dryRun: request.dryRun, asOf: asOf)
     }
   }
 
+  private var spool: QuarantineSpool { setAside.spool }
+
   /// What the file is about: one kind, or of canonical JSON whichever it has.
   var kinds: [ExportKind] {
     guard format.shape == .tree else { return [mappings.kind] }
-    let kinds = ExportKind.allCases.filter { found[$0, default: empty($0)].rows > 0 }
+    let kinds = ExportKind.allCases.filter { (found[$0]?.rows ?? 0) > 0 || spool.counts($0).rows > 0 }
     return kinds.isEmpty ? [mappings.kind] : kinds
   }
 
@@ -106,7 +109,7 @@ struct ImportPass {
     let total = totals.withLock { $0 }
     for kind in ExportKind.allCases { change(kind) { $0.rows = total.rows[kind] } }
     mapped = total.mapped
-    isTruncated = total.truncated
+    isTruncated = total.truncated || setAside.isTruncated
     self.format = reader.format
     let unused = try mappings.mapping(reader.format).unusedLabels
     if !unused.isEmpty {
@@ -119,13 +122,13 @@ struct ImportPass {
   /// `finish` is not called.
   mutating func apply(finish: (ImportPass) throws -> Void) throws {
     let complete = request.complete && hasMembers && guardAllowsCompleteness()
-    var options = ApplyOptions(
+    let options = ApplyOptions(
       fileTime: asOf, complete: complete, maxAbsent: request.confirmed ? nil : request.maxAbsent,
       dryRun: request.dryRun)
-    let first = ImportStages.Lane(kinds[0])
-    let others = ImportStages.Lane.allCases.filter { $0 != first && stages[$0].count > 0 }
+    let primary = ImportStages.Lane(kinds[0])
+    let lanes = ImportStages.Lane.allCases.filter { $0 == primary || stages[$0].count > 0 }
     do {
-      try apply([first] + others, &options, finish)
+      try apply(lanes, options, finish)
     } catch {
       throw problem ?? error
     }
@@ -136,7 +139,7 @@ struct ImportPass {
 
   /// Applies the first lane and, within its transaction, the others.
   private mutating func apply(
-    _ lanes: [ImportStages.Lane], _ options: inout ApplyOptions, _ finish: (ImportPass) throws -> Void
+    _ lanes: [ImportStages.Lane], _ options: ApplyOptions, _ finish: (ImportPass) throws -> Void
   ) throws {
     guard let lane = lanes.first else {
       for kind in kinds { countSetAside(kind) }
@@ -149,13 +152,12 @@ struct ImportPass {
       progress: { observer.progress(.applying(done: before + Int64($0), total: total)) },
       duplicate: { _, replaced, kept in duplicates.add(replaced: replaced, kept: kept) },
       shouldStop: observer.shouldStop)
-    let own = options
-    options.complete = false
-    var rest = options
+    var own = options
+    own.complete = options.complete && lane == .members
     let atEnd: (ApplyCounts) throws -> Void = { counts in
       do {
         take(counts, lane, found: duplicates.findings)
-        try apply(Array(lanes.dropFirst()), &rest, finish)
+        try apply(Array(lanes.dropFirst()), options, finish)
       } catch {
         if problem == nil { problem = error }
         throw error

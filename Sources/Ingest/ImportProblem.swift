@@ -66,6 +66,23 @@ enum ImportProblem {
       fix: LocalizedText(ko: "그 회원이나 주문이 든 파일을 가져오십시오.", en: "Import a file with those members or orders."))
   }
 
+  static func nothingSaid(_ file: String) -> Diagnostic {
+    Diagnostic(
+      .error, code: "nothing-translated", place: .init(file: file),
+      reason: LocalizedText(
+        ko: "어댑터의 프로그램이 이 파일에서 아무것도 만들지 않았습니다.", en: "The adapter's program made nothing of this file."),
+      fix: LocalizedText(
+        ko: "회원이나 주문 파일이 맞는지, 어댑터가 맞는지 확인하십시오.",
+        en: "Check that it is a file of members or orders, and that the adapter is the right one."))
+  }
+
+  static func noExports(_ adapter: String) -> Diagnostic {
+    Diagnostic(
+      .error, code: "adapter-without-exports",
+      reason: LocalizedText(
+        ko: "어댑터 ‘\(adapter)’은(는) 내보내기 파일을 읽지 않습니다.", en: "The adapter ‘\(adapter)’ reads no exports."))
+  }
+
   static func duplicate(_ file: String, replaced: Int64, kept: Int64) -> Diagnostic {
     Diagnostic(
       .warning, code: "duplicate-id", place: .init(file: file, line: Int(replaced)),

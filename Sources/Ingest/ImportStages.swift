@@ -6,7 +6,8 @@ import Store
 struct ImportStages: Sendable {
   /// Which of them.
   enum Lane: Int, Sendable, CaseIterable {
-    case members, orders, withdrawals
+    // In this order they are applied: who is said to have left is not looked for among those whom a complete file lacks.
+    case withdrawals, members, orders
 
     init(_ kind: ExportKind) { self = kind == .members ? .members : .orders }
 

@@ -15,7 +15,7 @@ public import Store
 /// so that it is refused as a whole when any entry is.
 public struct Importer: Sendable {
   let store: Store
-  private let adapter: any ExportMapping
+  private let adapter: any ShopAdapter
   private let attributes: [AttributeMapping]
   private let workers: Int
   /// Bytes of a file that one thread takes at a time, give or take a record.
@@ -24,11 +24,11 @@ public struct Importer: Sendable {
   /// An importer for one shop's files.
   ///
   /// - Parameters:
-  ///   - adapter: understands the platform's exports.
+  ///   - adapter: understands the platform's exports: it maps them, or translates them into canonical JSON.
   ///   - attributes: what the shop's config declares beyond the adapter's own.
   ///   - workers: threads that map rows, at least one; by default one per core, at most four.
   public init(
-    store: Store, adapter: any ExportMapping, attributes: [AttributeMapping] = [], workers: Int? = nil
+    store: Store, adapter: any ShopAdapter, attributes: [AttributeMapping] = [], workers: Int? = nil
   ) {
     self.store = store
     self.adapter = adapter
@@ -87,17 +87,50 @@ public struct Importer: Sendable {
   ) throws {
     let file = try RecordFile.open(source, options: fileOptions(request))
     var stages: ImportStages?
-    while let reader = try file.nextReader() {
+    while let found = try file.nextReader() {
+      let setAside = SetAside(store)
+      let reader = try translated(found, request, asOf: asOf, observer: observer, setAside)
       let mappings = try makeMappings(reader.format, request, asOf: asOf)
       let own = try stages.map(ImportStages.init(sharing:)) ?? ImportStages(store)
       stages = own
       var pass = ImportPass(
         store: store, request: request, mappings: mappings, format: reader.format, stages: own, asOf: asOf,
-        observer: observer)
+        observer: observer, setAside: setAside)
       if !request.dryRun { pass.runID = try store.beginRun(.import, in: request.shop, at: now) }
       passes.append(pass)
-      try passes[passes.count - 1].read(reader, of: file, workers: mappings.isSequential ? 1 : workers)
+      try passes[passes.count - 1].read(
+        reader, of: file, workers: mappings.isSequential || reader !== found ? 1 : workers)
     }
+  }
+
+  /// The reader, or of an adapter that is a program what that makes of the records.
+  private func translated(
+    _ reader: any RecordReader, _ request: ImportRequest, asOf: Timestamp, observer: ImportObserver,
+    _ setAside: SetAside
+  ) throws(Diagnostic) -> any RecordReader {
+    guard let translating = adapter as? any RecordTranslating else { return reader }
+    let exports = ExportOptions(
+      file: reader.format.file, sourceTime: asOf, kind: request.kind, attributes: attributes, shape: reader.format.shape
+    )
+    let source = try translating.translate(
+      reader, exports, setAside.observer(request.kind ?? .members, shouldStop: observer.shouldStop))
+    var options = RecordFileOptions(encoding: .utf8, recordPath: "", limits: request.limits, blockBytes: blockBytes)
+    options.scratchDirectory = store.scratchDirectory
+    let file: RecordFile
+    do throws(Diagnostic) {
+      file = try RecordFile.open(source, options: options)
+    } catch {
+      throw error.code == "file-empty" ? ImportProblem.nothingSaid(reader.format.file) : error
+    }
+    guard let lines = try file.nextReader() else { throw ImportProblem.nothingSaid(reader.format.file) }
+    return lines
+  }
+
+  /// What maps the records.
+  private func mapping() throws(Diagnostic) -> any ExportMapping {
+    if let mapping = adapter as? any ExportMapping { return mapping }
+    if let translating = adapter as? any RecordTranslating { return translating.canonicalMapping }
+    throw ImportProblem.noExports(adapter.descriptor.id)
   }
 
   /// How a file is opened.
@@ -105,7 +138,7 @@ public struct Importer: Sendable {
     var options = RecordFileOptions(
       encoding: request.encoding, delimiter: request.delimiter, limits: request.limits, blockBytes: blockBytes,
       scratchDirectory: store.scratchDirectory)
-    let adapter = adapter
+    guard let adapter = adapter as? any ExportMapping else { return options }
     options.headerScore = { adapter.knownLabels(in: $0) }
     let layout = adapter.layout(for: request.kind)
     options.recordPath = layout.records
@@ -125,6 +158,6 @@ public struct Importer: Sendable {
     var options = ExportOptions(
       file: format.file, sourceTime: asOf, kind: request.kind, attributes: attributes, shape: format.shape)
     options.mixesKinds = true
-    return try FormatMappings(adapter, format, options)
+    return try FormatMappings(try mapping(), format, options)
   }
 }

@@ -117,7 +117,7 @@ private struct RetryRows {
   private static func isWhole(_ row: QuarantinedRow) -> Bool {
     let hasCells = row.diagnostic.place.field != nil || row.diagnostic.code == ImportProblem.spoiledOrderCode
     let isOrderNote = row.kind == ExportKind.orders.rawValue && row.diagnostic.severity != .error
-    return hasCells && !isOrderNote && !isCut(row)
+    return hasCells && !row.raw.isEmpty && !isOrderNote && !isCut(row)
   }
 
   static func finding(_ row: QuarantinedRow) -> Diagnostic {

@@ -1,4 +1,4 @@
-public import CommonValues
+import CommonValues
 import HTTPTransport
 public import Ingest
 import Records

@@ -12,9 +12,9 @@ public struct Connection: Sendable {
   let naru: Naru
   /// The shop's part of the configuration.
   public let shop: ShopConfiguration
-  let adapter: any ExportMapping
+  let adapter: any ShopAdapter
 
-  init(naru: Naru, shop: ShopConfiguration, adapter: any ExportMapping) {
+  init(naru: Naru, shop: ShopConfiguration, adapter: any ShopAdapter) {
     self.naru = naru
     self.shop = shop
     self.adapter = adapter

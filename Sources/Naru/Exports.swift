@@ -2,5 +2,6 @@
 @_exported public import ChannelSync
 @_exported public import CommonValues
 @_exported public import Ingest
+@_exported public import KakaoSync
 @_exported public import ShopModel
 @_exported public import Store

@@ -27,7 +27,8 @@ public final class Naru: Sendable {
   let now: @Sendable () -> Timestamp
   let fetchPolicy: FetchPolicy
   private let ownTransport: CurlTransport?
-  private let limiters: [ShopID: RateLimiter]
+  let gates: [ShopID: KakaoGates]
+  let logins = LoginRegistry()
 
   /// Opens the store and readies a connection to Kakao; nobody is called yet.
   ///
@@ -57,9 +58,15 @@ public final class Naru: Sendable {
     } catch {
       throw NaruError(error)
     }
-    var limiters: [ShopID: RateLimiter] = [:]
-    for shop in configuration.shops { limiters[shop.id] = RateLimiter() }
-    self.limiters = limiters
+    var gates: [ShopID: KakaoGates] = [:]
+    do {
+      for shop in configuration.shops where shop.kakao != nil {
+        gates[shop.id] = try KakaoGates(shop.id, store: store, now: now)
+      }
+    } catch {
+      throw NaruError(error)
+    }
+    self.gates = gates
   }
 
   /// What can be done for one shop. Throws ``NaruError`` when no file describes it or its adapter can not be read.
@@ -74,16 +81,17 @@ public final class Naru: Sendable {
     }
   }
 
-  /// A client for a shop's Kakao app, with the rate limit that all of the app's calls share.
+  /// A client for a shop's Kakao app, with the gates that all of the app's calls share.
   func kakao(_ shop: ShopConfiguration) throws(NaruError) -> KakaoAPIClient {
     guard let kakao = shop.kakao, let key = kakao.adminKey?.first else {
       throw NaruError(.noKakaoKey(shop.file))
     }
-    return KakaoAPIClient(baseURL: kakao.apiURL.origin, key: key, transport: transport, gate: limiters[shop.id])
+    return KakaoAPIClient(baseURL: kakao.apiURL.origin, key: key, transport: transport, gate: gates[shop.id]?.work)
   }
 
   /// Ends connections and closes the store. What runs at that time fails.
   public func close() async {
+    try? await saveKakaoBudgets()
     await ownTransport?.shutdown()
     store.close()
   }
@@ -107,17 +115,16 @@ extension Naru {
 
 extension AdapterRegistry {
   /// The adapter that a shop's config names, as far as it maps exports.
-  func adapter(_ reference: AdapterReference) throws -> any ExportMapping {
-    switch reference {
-    case .directory(let path):
-      guard let mapping = try AdapterRegistry.load(directory: path) as? any ExportMapping else {
-        throw Diagnostic.noExports(path)
+  func adapter(_ reference: AdapterReference) throws -> any ShopAdapter {
+    let found: any ShopAdapter =
+      switch reference {
+      case .directory(let path): try AdapterRegistry.load(directory: path)
+      case .builtIn(let id): try adapter(id)
       }
-      return mapping
-    case .builtIn(let id):
-      guard let mapping = try adapter(id) as? any ExportMapping else { throw Diagnostic.noExports(id) }
-      return mapping
+    guard found is any ExportMapping || found is any RecordTranslating else {
+      throw Diagnostic.noExports(found.descriptor.id)
     }
+    return found
   }
 }
 
@@ -129,6 +136,17 @@ extension ShopConfiguration {
       return []
     } catch {
       return NaruError(error).diagnostics
+    }
+  }
+}
+
+extension Naru {
+  /// Returns when the store can be written. Throws ``NaruError``.
+  public func checkStore() async throws(NaruError) {
+    do {
+      try await store.perform { try $0.checkWritable() }
+    } catch {
+      throw NaruError(error)
     }
   }
 }

@@ -16,13 +16,20 @@ public struct NaruError: Error, Sendable, Hashable, CustomStringConvertible {
   /// An error with one cause.
   public init(_ diagnostic: Diagnostic) {
     diagnostics = [diagnostic]
-    isConfiguration = diagnostic.place.file != nil && diagnostic.code == "no-kakao-key"
+    isConfiguration = NaruError.isConfiguration(diagnostic)
+  }
+
+  /// What is missing in a config file, and only shows when it is needed.
+  private static func isConfiguration(_ diagnostic: Diagnostic) -> Bool {
+    let codes = ["no-kakao-key", "no-login", "login-without-public-url", "login-without-rest-key"]
+    return diagnostic.place.file != nil && codes.contains(diagnostic.code)
   }
 
   /// What an error from below means for whoever uses Naru.
   public init(_ error: any Error) {
     isConfiguration =
       error is ConfigurationError || error is AdapterError || (error as? NaruError)?.isConfiguration ?? false
+      || (error as? Diagnostic).map(NaruError.isConfiguration) ?? false
     diagnostics =
       switch error {
       case let error as NaruError: error.diagnostics

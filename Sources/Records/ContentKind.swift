@@ -20,19 +20,32 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
   private static func markup(_ bytes: ByteSlice) -> ContentKind? {
     var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     while start < bytes.count, bytes[start] == 0x20 || (0x09...0x0D).contains(bytes[start]) { start += 1 }
-    let head = bytes[start..<min(bytes.count, start + 512)].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    let head = bytes[start..<min(bytes.count, start + 4096)].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     func begins(_ text: String) -> Bool { head.starts(with: text.utf8) }
-    if begins("<?xml") {
-      return String(decoding: head, as: UTF8.self).contains("<html") ? .html : .xml
+    if head.first == 0x3C, head.count > 1 {
+      for tag in ["<!doctype html", "<html", "<head>", "<head ", "<meta", "<table", "<body", "<style"] where begins(tag)
+      {
+        return .html
+      }
+      if begins("<?xml") || begins("<!") || isElement(head) {
+        let text = String(decoding: head, as: UTF8.self)
+        // XHTML says that it is XML; in other XML a table is an element like others.
+        let marks = begins("<?xml") ? ["<html"] : ["<html", "<table>", "<table ", "<body"]
+        return marks.contains { text.contains($0) } ? .html : .xml
+      }
     }
-    for tag in ["<!doctype html", "<html", "<head", "<meta", "<table", "<body", "<style"] where begins(tag) {
-      return .html
-    }
-    if begins("<!--") || begins("<!doctype") { return .xml }
     let second = head.dropFirst().first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
     if begins("{"), second == 0x22 || second == 0x7D { return .json }
     if begins("["), second == 0x7B || second == 0x5B || second == 0x22 || second == 0x5D { return .json }
     return nil
+  }
+
+  /// Whether text begins with a tag behind which another stands, or nothing: `<b>,c` is the header of a CSV file.
+  private static func isElement(_ head: [UInt8]) -> Bool {
+    guard head[1] == 0x5F || head[1] &- 0x61 < 26 || head[1] >= 0x80 else { return false }
+    guard let close = head.firstIndex(of: 0x3E) else { return head.count == 4096 }
+    let next = head[(close + 1)...].first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
+    return next == nil || next == 0x3C
   }
 
   private static func magic(_ bytes: ByteSlice) -> ContentKind? {

@@ -38,29 +38,26 @@ struct JSONStart {
     }
   }
 
-  /// Whether there is one object a line. The first may be broken, and so is told by one of those behind it.
+  /// Whether there is one object a line. The first may be broken: then the next two tell.
   private static func isLines(
     _ probe: JSONProbe, _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
   ) -> Bool {
-    let isOneLine = JSONScanner.lines(start, min(probe.position, end)) == 0
-    if probe.isComplete {
-      guard isOneLine, probe.next < end else { return false }
-      return JSONScanner.lines(probe.position, probe.next) > 0 ? probe.next.pointee == 0x7B : probe.next.pointee != 0x2C
+    if probe.isComplete, JSONScanner.lines(start, probe.position) == 0, probe.next < end {
+      // Behind the first object its line ends, or something stands that does not belong there.
+      return JSONScanner.lines(probe.position, probe.next) > 0 || probe.next.pointee != 0x7B
     }
-    guard isOneLine, !probe.isCut else { return false }
+    guard !probe.isComplete else { return false }
     var line = start
-    for _ in 0..<20 {
+    for _ in 0..<2 {
       while line < end, line.pointee != 0x0A { line += 1 }
       line = JSONScanner.skipBlanks(line)
       guard line < end else { return false }
       let other = JSONProbe(line, end, options: RecordFileOptions())
-      if other.isComplete, JSONScanner.lines(line, other.position) == 0,
+      guard other.isComplete, JSONScanner.lines(line, other.position) == 0,
         other.next >= end || JSONScanner.lines(other.position, other.next) > 0
-      {
-        return true
-      }
+      else { return false }
     }
-    return false
+    return true
   }
 
   /// Whether a document that is one object is a record itself, and not around the records.

@@ -60,21 +60,33 @@ public struct DeclarativeAdapter: ExportMapping {
     let scores = fitting.map { kind in
       (kind, Set(manifest.labels(kind).map(LabelNormaliser.normalise)).intersection(found).count)
     }
-    guard let best = scores.max(by: { $0.1 < $1.1 }), scores.filter({ $0.1 == best.1 }).count == 1 else {
+    let best = scores.filter { score in scores.allSatisfy { $0.1 <= score.1 } }.map(\.0)
+    // Of kinds that fit alike the one whose id stands under the likelier label.
+    let places = best.map { kind in (kind, manifest.idMapping(kind).flatMap(binder.firstPlace) ?? .max) }
+    guard let likeliest = places.min(by: { $0.1 < $1.1 }), places.filter({ $0.1 == likeliest.1 }).count == 1 else {
       throw MappingProblem.unclearKind(header, file: options.file)
     }
-    return best.0
+    return likeliest.0
   }
 
   public var exportsMayBeComplete: Bool { manifest.members?.mayBeComplete ?? true }
 
   public func layout(for kind: ExportKind?) -> ExportLayout {
-    let layouts = [
-      manifest.members.map { (ExportKind.members, $0.layout) }, manifest.orders.map { (.orders, $0.layout) },
-    ]
-    .compactMap { $0 }.filter { kind == nil || $0.0 == kind }.map(\.1)
-    guard let first = layouts.first, layouts.allSatisfy({ $0 == first }) else { return ExportLayout() }
-    return first
+    var layouts: [ExportLayout] = []
+    if kind != .orders, let members = manifest.members { layouts.append(members.layout) }
+    if kind != .members, let orders = manifest.orders { layouts.append(orders.layout) }
+    guard var layout = layouts.first else { return ExportLayout() }
+    for other in layouts.dropFirst() {
+      if layout.header != other.header { layout.header = .find }
+      if layout.records != other.records { layout.records = nil }
+      // A list that only the one kind has is not there in records of the other, and does not disturb them.
+      if layout.rows == nil || other.rows == nil {
+        layout.rows = layout.rows ?? other.rows
+      } else if layout.rows != other.rows {
+        layout.rows = nil
+      }
+    }
+    return layout
   }
 
   private func noID(_ kinds: [ExportKind], _ header: RecordHeader, _ options: ExportOptions) -> Diagnostic {

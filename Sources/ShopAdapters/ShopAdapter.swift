@@ -1,13 +1,15 @@
 public import CommonValues
 public import Records
 
-/// Knows one shop-hosting platform: how its exports become Naru's members and orders.
+/// Knows one shop-hosting platform: how its exports and webhooks become Naru's members, orders and links.
 ///
 /// **If you use an adapter**: name it in the shop's config (`adapter: shop-export`), or take it from an ``AdapterRegistry``. Ask
-/// what it can do through its ``descriptor`` and the role protocols that it conforms to, such as ``ExportMapping``.
+/// what it can do through its ``descriptor`` and the role protocols that it conforms to: ``ExportMapping`` maps the rows of files,
+/// ``RecordTranslating`` turns them into canonical JSON, ``WebhookVerifying`` tells the platform's calls from anybody else's,
+/// ``WebhookDecoding`` understands them, ``RefetchAnswering`` says what to ask the platform for.
 ///
 /// **If you write one**: you probably need no Swift. A folder with an `adapter.yaml` is an adapter; ``DeclarativeAdapter`` does the
-/// rest. Write a type of your own only for what the manifest can not say, and conform to the roles that it plays. An adapter knows its platform
+/// rest, and a program beside it may be in any language (``CommandAdapter``). Write a type of your own only for what the manifest can not say, and conform to the roles that it plays. An adapter knows its platform
 /// and nothing else: not Kakao, not the store, not other shops. It must give the same result for the same input, whenever and in
 /// whatever order it is asked, must not read the clock or the network, and must treat everything that it reads as hostile.
 ///

@@ -19,6 +19,7 @@ extension Store {
     _ events: [ShopEvent], in shop: ShopID, sourceTime: Timestamp, rules: OrderRules = OrderRules()
   ) throws(StoreError) -> Bool {
     guard !events.isEmpty else { return false }
+    defer { advanceIdentityVersion() }
     return try write { database in
       var row = try ShopRow.make(database, shop)
       row.seq += 1

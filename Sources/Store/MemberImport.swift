@@ -17,6 +17,7 @@ extension Store {
     _ stage: RecordStage, in shop: ShopID, rules: OrderRules = OrderRules(), options: ApplyOptions,
     observer: ApplyObserver = ApplyObserver(), finish: (ApplyCounts) throws -> Void = { _ in }
   ) throws(StoreError) -> ApplyCounts {
+    defer { advanceIdentityVersion() }
     do {
       return try pool.unsafeReentrantWrite { database in
         var counts = ApplyCounts()

@@ -73,6 +73,22 @@ final class RawStatement {
     sqlite3_bind_blob(handle, position, base, Int32(blob.count), nil)
   }
 
+  /// Binds bytes that SQLite copies; nil is NULL.
+  func bind(_ position: Int32, bytes: [UInt8]?) {
+    guard let bytes else {
+      sqlite3_bind_null(handle, position)
+      return
+    }
+    bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress, !buffer.isEmpty else {
+        sqlite3_bind_zeroblob(handle, position, 0)
+        return
+      }
+      let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+      sqlite3_bind_blob(handle, position, base, Int32(buffer.count), transient)
+    }
+  }
+
   /// Runs a statement that returns no row, and readies it for the next.
   @inline(__always)
   func run() throws {
@@ -113,6 +129,15 @@ final class RawStatement {
   }
 
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+  /// A copy of the bytes of a text or blob column.
+  func copiedBytes(_ column: Int32) -> [UInt8] { Array(bytes(column)) }
+
+  /// A time in milliseconds.
+  func time(_ column: Int32) -> Timestamp { Timestamp(milliseconds: integer(column)) }
+
+  /// A time in milliseconds, or nil.
+  func optionalTime(_ column: Int32) -> Timestamp? { optionalInteger(column).map(Timestamp.init(milliseconds:)) }
 
   func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
 

@@ -8,6 +8,12 @@ enum Schema {
     migrator.registerMigration("1") { database in
       for statement in version1 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("2") { database in
+      for statement in version2 { try database.execute(sql: statement) }
+    }
+    migrator.registerMigration("3") { database in
+      for statement in version3 { try database.execute(sql: statement) }
+    }
     let known = migrator.migrations
     let applied = try pool.read { try migrator.appliedIdentifiers($0) }
     if !applied.isSubset(of: Set(known)) {
@@ -25,7 +31,7 @@ enum Schema {
     "CREATE INDEX IF NOT EXISTS members_by_kakao_user ON members (shop_id, kakao_user_id) WHERE kakao_user_id IS NOT NULL",
   ]
 
-  private static let version1 =
+  static let version1 =
     [
       """
       CREATE TABLE shops (

@@ -2,6 +2,7 @@ import CommonValues
 import Dispatch
 import GRDB
 import ShopModel
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -27,6 +28,13 @@ public final class Store: Sendable {
   let directory: String
   let path: String
   private let temporaryDirectory: String?
+  private let identityChanges = Atomic<UInt64>(0)
+
+  /// Grows whenever this process may have changed who a Kakao user is to a shop, or ended a session: what was remembered under
+  /// another number has to be read again.
+  public var identityVersion: UInt64 { identityChanges.load(ordering: .sequentiallyConsistent) }
+
+  func advanceIdentityVersion() { identityChanges.add(1, ordering: .sequentiallyConsistent) }
 
   /// Opens or creates the store at `url`: `sqlite:path`, or `sqlite::memory:` for one that vanishes when it is closed.
   ///
@@ -101,6 +109,11 @@ public final class Store: Sendable {
   }
 
   deinit { close() }
+
+  /// Returns when a write transaction can be had and committed.
+  public func checkWritable() throws(StoreError) {
+    try write { try $0.execute(sql: "UPDATE shops SET seq = seq WHERE 0") }
+  }
 
   /// Runs `body` in one write transaction; everything or nothing. Within the transaction of an import (its `finish`) it joins that.
   func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {

@@ -64,7 +64,7 @@ struct OrderRetryTests {
   @Test("an order of which one row was cut is not taken without it")
   func cut() throws {
     let fixture = try Fixture()
-    let long = String(repeating: "장", count: 2000)
+    let long = String(repeating: "장", count: 6000)
     try fixture.take(
       text.replacing("100,100,장미", with: "100,100,\(long)"), name: "orders.csv")
     let report = try retry(fixture, importer: fixture.importer(adapter: try otherColumn()))

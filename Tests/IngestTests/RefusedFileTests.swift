@@ -77,14 +77,20 @@ struct RefusedFileTests {
   }
 
   @Test(
-    "what is no CSV: binary, an archive, a workbook, a page",
+    "what holds no records: binary, a document, a broken archive or workbook, a page without a table",
     arguments: [
-      [UInt8](repeating: 0, count: 5000), Array("PK\u{3}\u{4}xl/workbook.xml".utf8), [0x1F, 0x8B, 8, 0],
-      Array("%PDF-1.7".utf8),
-      Array("<html><table><tr><td>아이디</td></tr></table>".utf8), (0..<4000).map { UInt8($0 % 32) },
+      ([UInt8](repeating: 0, count: 5000), ["unknown-format"]), (Array("%PDF-1.7".utf8), ["unknown-format"]),
+      ((0..<4000).map { UInt8($0 % 32) }, ["unknown-format"]),
+      (Array("PK\u{3}\u{4}xl/workbook.xml".utf8), ["file-damaged", "file-truncated", "file-bad-workbook"]),
+      ([0x1F, 0x8B, 8, 0], ["file-damaged", "file-truncated"]),
+      (Array("<html><body>로그인이 필요합니다</body></html>".utf8), ["no-table"]),
+      (Array("{\"error\": \"로그인\"".utf8), ["file-truncated", "file-bad-json"]),
+      (Array("<?xml version=\"1.0\"?><error>로그인</error>".utf8), ["no-records"]),
     ])
-  func noCSV(bytes: [UInt8]) throws {
-    _ = try expectRefusal("file-not-csv") { try $0.take(bytes, name: "export.csv") }
+  func noRecords(bytes: [UInt8], codes: [String]) throws {
+    let fixture = try Fixture()
+    let found = fixture.refusal { try fixture.take(bytes, name: "export.csv") }
+    #expect(codes.contains(found?.code ?? ""), "\(found?.code ?? "-")")
   }
 
   @Test("a quote that never closes, met after rows that were good", arguments: [1, 4])

@@ -58,12 +58,10 @@ struct StoreFaultTests {
     var outcomes: [Bool] = []
     for kibibytes in stride(from: 400, through: 2500, by: 150) {
       let disk = try SmallDisk(kibibytes: kibibytes)
-      let fixture = try Fixture(directory: disk.path + "/data")
-      do {
-        try fixture.take(first, asOf: "2026-11-01T00:00:00+09:00")
-      } catch {
-        continue
-      }
+      // Too small even for the tables, or for what is there before.
+      guard let fixture = try? Fixture(directory: disk.path + "/data"),
+        (try? fixture.take(first, asOf: "2026-11-01T00:00:00+09:00")) != nil
+      else { continue }
       let before = try fixture.dump()
       func take() throws {
         try fixture.take(second, asOf: "2026-11-02T00:00:00+09:00", importer: fixture.importer(blockBytes: 8192))

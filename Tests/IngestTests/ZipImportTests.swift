@@ -38,9 +38,9 @@ struct ZipImportTests {
     let fixture = try Fixture()
     var entries = [("a.csv", ZipImportTests.members), ("b.csv", ZipImportTests.orders)]
     entries.insert(("bad.csv", "이름,메모\n김하나,x\n"), at: place)
-    let before = try fixture.dump()
+    let before = try fixture.contents()
     #expect(fixture.refusal { _ = try take(fixture, zip(entries)) }?.code == "no-id-column")
-    #expect(try fixture.dump() == before)
+    #expect(try fixture.contents() == before)
     #expect(try fixture.store.runs(of: Fixture.shop).allSatisfy { $0.outcome == .failed })
   }
 
@@ -48,11 +48,11 @@ struct ZipImportTests {
   func cut() throws {
     let fixture = try Fixture()
     let bytes = zip([("a.csv", ZipImportTests.members), ("b.csv", ZipImportTests.orders)])
-    let before = try fixture.dump()
+    let before = try fixture.contents()
     for length in stride(from: 0, to: bytes.count, by: 7) {
       #expect(throws: Diagnostic.self) { try take(fixture, Array(bytes[..<length])) }
     }
-    #expect(try fixture.dump() == before)
+    #expect(try fixture.contents() == before)
   }
 
   @Test("several files of members in it withdraw nobody, although they are called complete")

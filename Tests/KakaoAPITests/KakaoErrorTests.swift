@@ -17,7 +17,8 @@ import Testing
     arguments: [
       (400, #"{"msg":"internal","code":-1}"#, RetryClass.retryable), (400, #"{"code":-2}"#, .caller),
       (403, #"{"code":-3}"#, .configuration), (400, #"{"code":-10,"msg":"x"}"#, .quota),
-      (429, #"{"msg":"API limit has been exceeded.","code":-10}"#, .quota), (401, #"{"code":"-401"}"#, .authentication),
+      (429, #"{"msg":"API limit has been exceeded.","code":-10}"#, .retryable),
+      (401, #"{"code":"-401"}"#, .authentication),
       (400, #"{"code":-603}"#, .retryable), (503, #"{"code":-9798}"#, .retryable), (400, #"{"code":-815}"#, .retryable),
       (400, #"{"code":-818}"#, .configuration), (400, #"{"code":-101}"#, .user), (500, #"{"code":-2}"#, .caller),
       (400, #"{"error":"invalid_grant","error_description":"x","error_code":"KOE320"}"#, .authentication),

@@ -11,11 +11,13 @@ struct Bench: Sendable {
 
   init(
     _ settings: SandboxSettings = SandboxSettings(), seed: [UInt8] = KakaoSandbox.exampleSeed,
-    clock: any Clock<Duration> = ContinuousClock()
+    clock: any Clock<Duration> = ContinuousClock(),
+    sender: (@Sendable (SandboxWebhookRequest) async throws -> Int)? = nil
   ) throws {
     let time = TestTime()
     self.time = time
-    self.sandbox = try KakaoSandbox(settings: settings, seed: seed, clock: clock, now: { time.now }, nonce: { 7 })
+    self.sandbox = try KakaoSandbox(
+      settings: settings, seed: seed, clock: clock, now: { time.now }, sender: sender, nonce: { 7 })
   }
 
   func send(_ request: SandboxRequest) async throws -> SandboxResponse {

@@ -293,3 +293,51 @@ struct CanonicalFileTests {
         && tree.rows[1].member.consents.isEmpty)
   }
 }
+
+@Suite("shop-export in other formats")
+struct ShopExportTreeTests {
+  @Test("XML of members, children named as the fields", arguments: [ExportKind?.none, .members])
+  func members(kind: ExportKind?) throws {
+    let text = """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <members>
+        <member><id>hana01</id><name>김하나 &amp; 벗</name><phone>010-0000-0001</phone><grade/><birth_date>1990-01-31</birth_date>
+          <consents><sms>Y</sms><email>거부</email></consents><kakao_user_id>1376016924429759228</kakao_user_id></member>
+        <member><id>duri02</id><consents><third_party>동의</third_party></consents></member>
+      </members>
+      """
+    let tree = try MappedTree(text, kind: kind)
+    #expect(tree.rows.map(\.id) == ["hana01", "duri02"] && tree.kinds == [.members, .members])
+    let hana = tree.rows[0].member
+    #expect(hana.name == .value("김하나 & 벗") && hana.phone.value?.e164 == "+821000000001" && hana.grade == .empty)
+    #expect(hana.consents == [Consent(.sms, .granted), Consent(.email, .denied)])
+    #expect(hana.kakaoUserID == .value(1_376_016_924_429_759_228) && hana.birthDate.value?.description == "1990-01-31")
+    var duri = Member(id: "duri02")
+    duri.consents = [Consent(.thirdParty, .granted)]
+    #expect(tree.rows[1].member == duri)
+  }
+
+  @Test("XML of orders, each item a row", arguments: [ExportKind?.none, .orders])
+  func orders(kind: ExportKind?) throws {
+    let text = """
+      <?xml version="1.0"?>
+      <orders><order><id>1</id><member_id>hana01</member_id><buyer><name>김하나</name><phone>010-0000-0001</phone></buyer><placed_at>2026-11-02T09:00:00+09:00</placed_at>
+      <status>paid</status><total>24680</total><items><item><name>장미</name><quantity>2</quantity><price>10000</price></item><item><name>화병</name></item></items></order>
+      <order><id>2</id><total>5</total></order></orders>
+      """
+    let tree = try MappedTree(text, kind: kind)
+    #expect(tree.rows.map(\.id) == ["1", "1", "2"] && tree.rows.allSatisfy { $0.problem == nil })
+    let (order, warnings) = Support.combine([tree.rows[0].bytes, tree.rows[1].bytes], id: "1")
+    #expect(warnings.isEmpty && order.items.map(\.name) == ["장미", "화병"] && order.items.map(\.quantity) == [2, 1])
+    #expect(
+      order.total == DecimalNumber(24_680) && order.buyer.phone?.e164 == "+821000000001" && order.status == .paid
+        && order.memberID == "hana01")
+  }
+
+  @Test("JSON without a kind is read by its labels")
+  func json() throws {
+    let tree = try MappedTree(#"[{"아이디":"a","이름":"김","SMS 수신여부":"Y"},{"아이디":"b","이름":null}]"#)
+    #expect(tree.rows.map(\.id) == ["a", "b"] && tree.rows[0].member.consents == [Consent(.sms, .granted)])
+    #expect(tree.rows[1].member.name == .empty && tree.rows[1].member.consents.isEmpty)
+  }
+}

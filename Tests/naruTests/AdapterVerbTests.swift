@@ -52,7 +52,9 @@ struct AdapterVerbTests {
     #expect(made.files.count == 6)
     let outcome = try await operations.testAdapter(AdapterTestRequest(folder: target), context)
     #expect(outcome.status == .fine, "\(outcome.result.cases)")
-    #expect(outcome.result.cases.map(\.name) == ["samples/members.csv", "samples/orders.csv"])
+    let names = outcome.result.cases.map(\.name)
+    #expect(names.filter { $0.hasPrefix("samples/") } == ["samples/members.csv", "samples/orders.csv"])
+    #expect(names.count { $0.hasPrefix("contract/") } == AdapterContract.cases.count)
     try folder.write("mine", to: "my-shop/README.md")
     await #expect(throws: OperationError.self) {
       try await operations.newAdapter(AdapterNewRequest(id: "my-shop", folder: target), context)
@@ -102,7 +104,8 @@ struct AdapterVerbTests {
     let result = try await map(folder, "회원.csv", write: true)
     #expect(result.kind == "members" && result.rows == 30)
     #expect(result.columns.map(\.field) == ["id", "name", "phone", "consents.sms"])
-    let adapter = try AdapterRegistry.load(directory: folder.path + "/made")
+    let loaded = try AdapterRegistry.load(directory: folder.path + "/made")
+    let adapter = try #require(loaded as? any ExportMapping)
     #expect(adapter.knownLabels(in: ["고객코드", "고객 성함", "핸드폰 번호", "문자 수신 동의"]) == 4)
     await #expect(throws: OperationError.self) { try await map(folder, "회원.csv", write: true) }
   }

@@ -83,6 +83,16 @@ final class SampleOperations: NaruOperations {
   func explainError(_ request: ErrorRequest, _ context: OperationContext) async throws -> Outcome<ErrorResult> {
     try answer(request, Samples.error)
   }
+  func link(_ request: LinkRequest, _ context: OperationContext) async throws -> Outcome<LinkResult> {
+    try answer(request, Samples.link)
+  }
+  func erase(_ request: EraseRequest, _ context: OperationContext) async throws -> Outcome<EraseResult> {
+    try answer(request, Samples.erase)
+  }
+  func serve(_ context: OperationContext) async throws -> Outcome<ServeResult> {
+    context.observer.listening(Samples.serve.addresses)
+    return try answer("serve", Samples.serve)
+  }
   func sandbox(_ request: SandboxRequest, _ context: OperationContext) async throws -> Outcome<SandboxResult> {
     try answer(request, SandboxResult(addresses: Samples.demo.addresses, requests: 1_234))
   }

@@ -1,9 +1,32 @@
 import CommonValues
+import Store
 
 @testable import naru
 
 /// Results as the operations give them.
 enum Samples {
+  static let link = LinkResult(
+    url: "https://sync.example.com/shops/flower/auto-login?return_to=/event",
+    target: "https://flower.example.com/event",
+    svg: "event.svg")
+
+  static let erase: EraseResult = {
+    var receipt = ErasureReceipt(.erased, at: Timestamp(milliseconds: 1_777_000_000_000))
+    receipt.id = 7
+    receipt.members = 1
+    receipt.orders = 3
+    receipt.kakaoUsers = 1
+    receipt.links = 1
+    receipt.sessions = 2
+    receipt.customerFileRows = 2
+    receipt.unlinkedAtKakao = true
+    return EraseResult(done: true, receipt: receipt)
+  }()
+
+  static let serve = ServeResult(addresses: [
+    ServiceAddress(name: LocalizedText(ko: "사이드카", en: "Sidecar"), url: "http://127.0.0.1:8080")
+  ])
+
   static let imports = [
     ImportResult(
       runID: "17", kind: "members", rows: 61, records: 57, changed: 57, unchanged: 0, quarantined: 4, warnings: 5,

@@ -36,6 +36,8 @@ struct VerbTests {
     ("adapters", "adapter"), ("adapter-new", "adapter new my-shop"), ("adapter-test", "adapter test my-shop"),
     ("adapter-map", "adapter map 회원.xlsx"), ("check", "check"), ("error", "error -10"),
     ("sandbox", "sandbox --port 9001"),
+    ("link", "link --shop flower --to /event --svg event.svg"), ("erase", "erase --shop flower --member rose01 --yes"),
+    ("serve", "serve"),
   ]
 
   @Test("prints its result in both languages and as JSON", arguments: lines)

@@ -17,13 +17,7 @@ public struct KakaoAPIClient: Sendable {
 
   let baseURL: String
   let key: Secret<String>
-  let retry: RetryPolicy
-  let clock: ElapsedClock
-  private let transport: any HTTPTransport
-  private let gate: any CallGate
-  private let random: RandomSource
-  private let logger: Logger?
-  private var run: RunState?
+  private(set) var executor: CallExecutor
 
   /// A client.
   ///
@@ -41,19 +35,15 @@ public struct KakaoAPIClient: Sendable {
   ) {
     self.baseURL = baseURL.last == "/" ? String(baseURL.dropLast()) : baseURL
     self.key = key
-    self.transport = transport
-    self.gate = gate ?? RateLimiter(clock: clock)
-    self.retry = retry
-    self.clock = ElapsedClock(clock)
-    self.random = RandomSource(random)
-    self.logger = logger
+    executor = CallExecutor(
+      transport: transport, gate: gate, retry: retry, clock: clock, random: random, logger: logger)
   }
 
   /// The same client for one run: its calls share ``RetryPolicy/budgetPerRun``, and once Kakao has answered that a
   /// quota is used up, every further call of the run fails with that same error without being sent.
   public func forRun() -> KakaoAPIClient {
     var copy = self
-    copy.run = RunState(retryBudget: retry.budgetPerRun)
+    copy.executor = executor.forRun()
     return copy
   }
 
@@ -63,6 +53,8 @@ public struct KakaoAPIClient: Sendable {
   enum Authorization {
     case key
     case accessToken(Secret<String>)
+    /// A key of the app that is not this client's: the REST API key, where an endpoint wants that one.
+    case otherKey(Secret<String>)
   }
 
   /// Makes a call, repeating it as the policy allows.
@@ -76,16 +68,7 @@ public struct KakaoAPIClient: Sendable {
     repeatable: Bool, decode: ([UInt8]) -> Answer?
   ) async throws(KakaoError) -> Answer {
     let request = request(endpoint, query: query, body: body, as: authorization, repeatable: repeatable)
-    var attempt = 1
-    while true {
-      do throws(KakaoError) {
-        return try await once(request, endpoint, decode)
-      } catch {
-        guard repeatable || !error.mayHaveBeenProcessed else { throw error }
-        try await waitToRepeat(after: error, attempt: attempt)
-        attempt += 1
-      }
-    }
+    return try await executor.call(request, endpoint, decode: decode)
   }
 
   /// Makes a call once, whatever comes of it.
@@ -93,28 +76,7 @@ public struct KakaoAPIClient: Sendable {
     _ endpoint: Endpoint, body: RequestBody, decode: ([UInt8]) -> Answer?
   ) async throws(KakaoError) -> Answer {
     let request = request(endpoint, query: [], body: body, as: .key, repeatable: false)
-    return try await once(request, endpoint, decode)
-  }
-
-  /// Returns when another attempt may be made after `error`.
-  ///
-  /// - Throws: `error` itself when there shall be none, or that the task was cancelled.
-  func waitToRepeat(after error: KakaoError, attempt: Int) async throws(KakaoError) {
-    guard error.retryClass == .retryable || error.retryClass == .ambiguous,
-      let delay = retry.delay(afterAttempt: attempt, retryAfter: error.retryAfter, fraction: random.fraction()),
-      run?.spendRetry() ?? true
-    else { throw error }
-    logger?.info(
-      "Kakao call is repeated",
-      metadata: [
-        "endpoint": "\(error.endpoint ?? "")", "class": "\(error.retryClass)", "attempt": "\(attempt)",
-        "code": "\(error.codeText ?? "-")", "status": "\(error.status.map(String.init) ?? "-")",
-      ])
-    do {
-      try await clock.sleep(delay)
-    } catch {
-      throw .cancelled(mayHaveBeenProcessed: false)
-    }
+    return try await executor.once(request, endpoint, decode: decode)
   }
 
   private func request(
@@ -125,41 +87,11 @@ public struct KakaoAPIClient: Sendable {
     switch authorization {
     case .key: headers.add("Authorization", "KakaoAK \(key.reveal())")
     case .accessToken(let token): headers.add("Authorization", "Bearer \(token.reveal())")
+    case .otherKey(let key): headers.add("Authorization", "KakaoAK \(key.reveal())")
     }
     if let body { headers.add("Content-Type", body.contentType) }
     return HTTPRequest(
       method: endpoint.method, url: endpoint.url(base: baseURL, query: query), headers: headers, body: body?.bytes,
       timeouts: timeouts, isRepeatable: repeatable)
-  }
-
-  /// One attempt, through the gate.
-  private func once<Answer>(
-    _ request: HTTPRequest, _ endpoint: Endpoint, _ decode: ([UInt8]) -> Answer?
-  ) async throws(KakaoError) -> Answer {
-    try run?.check()
-    try await gate.enter()
-    do throws(KakaoError) {
-      let answer = try await exchange(request, endpoint, decode)
-      gate.leave(nil)
-      return answer
-    } catch {
-      gate.leave(error)
-      if error.retryClass == .quota { run?.stop(error) }
-      throw error
-    }
-  }
-
-  private func exchange<Answer>(
-    _ request: HTTPRequest, _ endpoint: Endpoint, _ decode: ([UInt8]) -> Answer?
-  ) async throws(KakaoError) -> Answer {
-    let response: HTTPResponse
-    do throws(HTTPTransportError) {
-      response = try await transport.send(request)
-    } catch {
-      throw KakaoError(transport: error, endpoint: endpoint)
-    }
-    guard response.status == 200 else { throw KakaoError(response: response, endpoint: endpoint) }
-    guard let answer = decode(response.body) else { throw KakaoError(unreadable: response, endpoint: endpoint) }
-    return answer
   }
 }

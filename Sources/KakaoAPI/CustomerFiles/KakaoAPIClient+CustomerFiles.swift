@@ -29,7 +29,7 @@ extension KakaoAPIClient {
         isUncertain = isUncertain || error.mayHaveBeenProcessed
         // The name is taken after a creation of unknown outcome: then it was ours.
         let isTaken = isUncertain && error.code == KakaoErrorTable.fileNameTaken
-        if !isTaken { try await waitToRepeat(after: error, attempt: attempt) }
+        if !isTaken { try await executor.waitToRepeat(after: error, attempt: attempt) }
         if isUncertain, let file = try await customerFiles(channel: channel).file(named: name) {
           return CreatedCustomerFile(fileID: file.fileID, wasFoundByName: true)
         }

@@ -14,7 +14,7 @@ extension KakaoError {
         fix: entry.remedy)
     }
     switch reason {
-    case .invalidRequest:
+    case .invalidRequest, .budgetUsedUp, .circuitOpen:
       return Diagnostic(.error, code: "kakao-request-not-sent", place: place, reason: detail ?? KakaoError.unknown)
     case .cancelled:
       return Diagnostic(

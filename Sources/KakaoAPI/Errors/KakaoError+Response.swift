@@ -21,6 +21,8 @@ extension KakaoError {
     authCode = body.authCode
     authError = body.authError
     requiredScopes = body.requiredScopes
+    allowedScopes = body.allowedScopes
+    apiType = body.apiType
     message = body.message.map { Secret($0) }
     retryAfter = RetryAfter.duration(in: response.headers)
   }
@@ -48,7 +50,11 @@ extension KakaoError {
   }
 
   /// The table's class for a code that it knows, else what the HTTP status says.
+  ///
+  /// -10 means either of two things: with 429 that a minute's calls are used up, which passes, and else that a quota of
+  /// the app's is.
   static func retryClass(status: Int, code: Int?, authCode: String?) -> RetryClass {
+    if code == KakaoErrorTable.quotaUsedUp, authCode == nil, status == 429 { return .retryable }
     if let text = authCode ?? code.map(String.init), let entry = KakaoErrorTable.entry(for: text) {
       return entry.retryClass
     }
@@ -69,6 +75,8 @@ struct ErrorBody {
   var authError: String?
   var message: String?
   var requiredScopes: [String] = []
+  var allowedScopes: [String] = []
+  var apiType: String?
 
   init(_ bytes: [UInt8]) {
     guard !bytes.isEmpty, let wire = try? JSONDecoder().decode(Wire.self, from: Data(bytes)) else { return }
@@ -85,6 +93,8 @@ struct ErrorBody {
       case errorDescription = "error_description"
       case errorCode = "error_code"
       case requiredScopes = "required_scopes"
+      case allowedScopes = "allowed_scopes"
+      case apiType = "api_type"
     }
 
     init(from decoder: any Decoder) throws {
@@ -94,6 +104,8 @@ struct ErrorBody {
       body.authError = fields.lenientString(.error).flatMap(ErrorBody.word)
       body.message = fields.lenientString(.msg) ?? fields.lenientString(.errorDescription)
       body.requiredScopes = fields.lenientStrings(.requiredScopes).compactMap(ErrorBody.word)
+      body.allowedScopes = fields.lenientStrings(.allowedScopes).compactMap(ErrorBody.word)
+      body.apiType = fields.lenientString(.apiType).flatMap(ErrorBody.word)
     }
   }
 

@@ -21,6 +21,10 @@ public struct KakaoError: Error, Sendable {
     public static let unreadableAnswer = Reason(name: "unreadable-answer")
     /// Naru did not send the request, because it breaks a rule of the API; see ``KakaoError/detail``.
     public static let invalidRequest = Reason(name: "invalid-request")
+    /// An ``AppBudget`` did not let the request out: the period's calls are used up.
+    public static let budgetUsedUp = Reason(name: "budget-used-up")
+    /// A ``CircuitBreaker`` did not let the request out: Kakao keeps failing.
+    public static let circuitOpen = Reason(name: "circuit-open")
     /// The calling task was cancelled.
     public static let cancelled = Reason(name: "cancelled")
   }
@@ -43,14 +47,19 @@ public struct KakaoError: Error, Sendable {
   public internal(set) var authError: String?
   /// For -402: the consent items that are missing.
   public internal(set) var requiredScopes: [String] = []
-  /// How long Kakao asks to wait.
+  /// For -402: the consent items that the user has agreed to.
+  public internal(set) var allowedScopes: [String] = []
+  /// For -402: the kind of API that was called, such as `FRIENDS`.
+  public internal(set) var apiType: String?
+  /// How long to wait before another attempt: as Kakao asks, or until an ``AppBudget`` is renewed.
   public internal(set) var retryAfter: Duration?
   /// Kakao's own words. They may quote what was sent, are meant for developers and change without notice: never log
   /// them, and decide nothing by them.
   public internal(set) var message: Secret<String>?
   /// Why there is no answer.
   public internal(set) var transportError: HTTPTransportError?
-  /// For ``Reason/invalidRequest``: the rule that is broken, free of data.
+  /// For ``Reason/invalidRequest``, ``Reason/budgetUsedUp`` and ``Reason/circuitOpen``: why the request was not sent, free
+  /// of data.
   public internal(set) var detail: LocalizedText?
 
   init(_ reason: Reason, _ retryClass: RetryClass, mayHaveBeenProcessed: Bool) {

@@ -2,7 +2,7 @@ public import CommonValues
 
 /// What is known of one of Kakao's error codes, in words for people.
 public struct KakaoErrorEntry: Sendable, Hashable {
-  /// `-402` (kapi), `KOE320` (kauth) or `KAE105` (Kakao's channel pages).
+  /// `-402` (kapi), `KOE320` (kauth) or `KAE105` (Kakao's pages for channels and addresses).
   public let code: String
   /// The HTTP statuses it comes with, the usual one first; empty when it is not known, or the code is shown on a page.
   public let statuses: [Int]

@@ -3,13 +3,19 @@
 /// Sources: Kakao's published error-code page and SDKs; where an entry is not ``KakaoErrorEntry/isConfirmed``, sources
 /// differ or only the SDK's list of codes has it.
 public enum KakaoErrorTable {
-  /// All entries: kapi, then kauth, then the channel pages.
+  /// All entries: kapi, then kauth, then Kakao's pages for channels and addresses.
   public static let all: [KakaoErrorEntry] = general + user + talk + customerFiles + auth + authBusiness + channelPages
 
   private static let byCode = Dictionary(all.map { ($0.code, $0) }) { first, _ in first }
 
   /// The code of a customer file whose name is taken or not allowed.
   static let fileNameTaken = -817
+
+  /// The code of a user who is not linked to the app.
+  static let notLinked = -101
+
+  /// The code of a quota that is used up.
+  static let quotaUsedUp = -10
 
   /// The entry for a code as Kakao writes it, in any case; nil for one that is not known.
   ///

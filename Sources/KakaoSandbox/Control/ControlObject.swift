@@ -89,4 +89,20 @@ struct ControlObject {
     }
     return value
   }
+
+  /// The members of an object with keys of any name, such as custom properties.
+  func members(_ key: String) throws(SandboxError) -> [JSONValue.Member]? {
+    guard let value = value(key) else { return nil }
+    guard case .object(let members) = value else { throw wrong(key, ko: "객체", en: "an object") }
+    return members
+  }
+
+  /// A list of objects, each read with its place.
+  func objects<Value>(
+    _ key: String, _ read: (JSONValue, String) throws(SandboxError) -> Value
+  ) throws(SandboxError) -> [Value] {
+    var result: [Value] = []
+    for (index, element) in try list(key).enumerated() { result.append(try read(element, "\(place).\(key)[\(index)]")) }
+    return result
+  }
 }

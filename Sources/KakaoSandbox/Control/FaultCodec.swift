@@ -1,17 +1,21 @@
 extension SandboxFault {
   /// The names of the effects in the control plane.
   enum Kind: String, CaseIterable {
-    case delay, status, quota, drop
+    case delay, status, quota, drop, koe
     case emptyBody = "empty_body"
     case truncatedBody = "truncated_body"
     case htmlBody = "html_body"
+    case webhookLost = "webhook_lost"
+    case webhookDoubled = "webhook_doubled"
+    case webhookLate = "webhook_late"
   }
 
   init(_ json: JSONValue, _ place: String) throws(SandboxError) {
     let object = try ControlObject(
       json, place,
       known: [
-        "path", "method", "kind", "status", "code", "msg", "processed", "delay_ms", "skip", "times", "always", "met",
+        "path", "method", "kind", "status", "code", "msg", "error", "processed", "delay_ms", "skip", "times", "always",
+        "met",
       ])
     guard let path = try object.string("path") else { throw object.missing("path") }
     guard let kind = try object.choice("kind", of: Kind.self) else { throw object.missing("kind") }
@@ -27,11 +31,18 @@ extension SandboxFault {
         .error(
           status: status ?? 500, code: Int(try object.integer("code") ?? -1),
           message: try object.string("msg") ?? "internal error")
+      case .koe:
+        .loginError(
+          status: status ?? 400, error: try object.string("error") ?? "server_error",
+          code: try object.string("code") ?? "KOE003", message: try object.string("msg") ?? "internal error")
       case .quota: .quota
       case .emptyBody: .emptyBody(status: status ?? 200)
       case .truncatedBody: .truncatedBody
       case .htmlBody: .htmlBody(status: status ?? 502)
       case .drop: .drop
+      case .webhookLost: .webhookLost
+      case .webhookDoubled: .webhookDoubled
+      case .webhookLate: .webhookLate
       }
     let afterwards = kind == .emptyBody || kind == .truncatedBody
     self.init(
@@ -46,10 +57,14 @@ extension SandboxFault {
     case .delay: .delay
     case .quota: .quota
     case .error: .status
+    case .loginError: .koe
     case .emptyBody: .emptyBody
     case .truncatedBody: .truncatedBody
     case .htmlBody: .htmlBody
     case .drop: .drop
+    case .webhookLost: .webhookLost
+    case .webhookDoubled: .webhookDoubled
+    case .webhookLate: .webhookLate
     }
   }
 
@@ -71,8 +86,13 @@ extension SandboxFault {
         .init(key: "status", value: .integer(status)), .init(key: "code", value: .integer(code)),
         .init(key: "msg", value: .string(message)),
       ]
+    case .loginError(let status, let error, let code, let message):
+      result += [
+        .init(key: "status", value: .integer(status)), .init(key: "error", value: .string(error)),
+        .init(key: "code", value: .string(code)), .init(key: "msg", value: .string(message)),
+      ]
     case .emptyBody(let status), .htmlBody(let status): result.append(.init(key: "status", value: .integer(status)))
-    case .delay, .truncatedBody, .drop: break
+    case .delay, .truncatedBody, .drop, .webhookLost, .webhookDoubled, .webhookLate: break
     }
     result += [
       .init(key: "processed", value: .bool(processed)),

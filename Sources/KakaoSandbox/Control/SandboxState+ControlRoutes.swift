@@ -2,16 +2,23 @@ extension SandboxState {
   /// Answers a request to `/sandbox/api/…`, all but `reset`, which needs the state at the start.
   mutating func control(_ request: SandboxRequest, at now: SandboxTime) throws(SandboxError) -> SandboxResponse {
     let parts = request.path.split(separator: "/").dropFirst(2).map { SandboxRequest.decode($0) ?? "" }
+    if let response = try controlPeople(request, parts, now) { return response }
     switch (request.method, parts.first ?? "", parts.count) {
     case ("GET", "state", 1):
       var response = SandboxResponse(status: 200, headers: ["content-type": "application/json;charset=UTF-8"])
       response.export = StateExport(self)
       return response
     case ("PUT", "state", 1):
-      let journal = journal
+      let (journal, webhooks) = (journal, webhooks)
       self = try StateImport.state(try body(request), settings: settings)
-      self.journal = journal
+      (self.journal, self.webhooks) = (journal, webhooks)
       return .json(countsJSON)
+    case (_, "apps", 1...2): return try controlApps(request, parts)
+    case (_, "signing-keys", 1): return try controlSigningKeys(request)
+    case (_, "talk", 1): return try controlTalk(request)
+    case (_, "logins", 1...2): return try controlLogins(request, parts, now)
+    case ("POST", "authorize", 1): return try controlAuthorize(request, now)
+    case (_, "clock", 1): return try controlClock(request, parts, now)
     case (_, "channels", 1...2): return try controlChannels(request, parts)
     case (_, "keys", 1...2): return try controlKeys(request, parts)
     case (_, "users", 1...2), (_, "users", 4): return try controlUsers(request, parts, now)
@@ -36,7 +43,7 @@ extension SandboxState {
     return request.body
   }
 
-  private func json(_ request: SandboxRequest) throws(SandboxError) -> JSONValue {
+  func json(_ request: SandboxRequest) throws(SandboxError) -> JSONValue {
     do {
       return try JSONValue.parse(try body(request))
     } catch let error as JSONError {
@@ -49,7 +56,7 @@ extension SandboxState {
   }
 
   /// A body that may be one object or an array of them.
-  private func list(_ request: SandboxRequest) throws(SandboxError) -> [JSONValue] {
+  func list(_ request: SandboxRequest) throws(SandboxError) -> [JSONValue] {
     let value = try json(request)
     if case .array(let elements) = value { return elements }
     return [value]
@@ -98,6 +105,9 @@ extension SandboxState {
       var copy = self
       for json in try list(request) { try copy.add(SandboxKey(json, "key")) }
       self = copy
+    case ("POST", 2):
+      let changed = try key(named: parts[1]).json(revealed: true).patched(by: try json(request))
+      try replaceKey(named: parts[1], by: try SandboxKey(changed, "key"))
     case ("DELETE", 2): try removeKey(parts[1])
     default: throw Self.noRoute(request)
     }
@@ -120,21 +130,19 @@ extension SandboxState {
       return .json(["added": .integer(list.count), "total": .integer(users.count)])
     }
     guard parts.count > 1, let id = Int64(parts[1]) else { throw Self.noRoute(request) }
-    let object = try ControlObject(
-      try json(request), "user", known: parts.count == 4 ? ["relation", "app"] : ["linked", "scopes", "app"])
-    let app = try object.integer("app") ?? 1
+    let body = try json(request)
+    let app = body["app"]?.integer ?? 1
     switch (request.method, parts.count) {
     case ("PUT", 4) where parts[2] == "relations":
+      let object = try ControlObject(body, "user", known: ["relation", "app"])
       guard let state = try object.choice("relation", of: SandboxUser.Relation.State.self) else {
         throw object.missing("relation")
       }
       try relate(id, of: app, to: parts[3], state, at: now)
     case ("POST", 2):
-      let (linked, scopes) = (try object.flag("linked"), try object.strings("scopes"))
-      try change(id, of: app) { user in
-        if let linked { user.isLinked = linked }
-        if let scopes { user.scopes = Set(scopes) }
-      }
+      let old = users[UserKey(app: app, id: id)]
+      try patch(id, of: app, by: body)
+      if let old { tellChanges(since: old, at: now) }
     default: throw Self.noRoute(request)
     }
     return .json(users[UserKey(app: app, id: id)]?.json(revealed: false) ?? .null)
@@ -209,7 +217,7 @@ extension SandboxState {
   }
 
   /// `offset` and `limit` of a query; 100 entries unless said, 10,000 at most.
-  private func page(_ request: SandboxRequest) throws(SandboxError) -> (offset: Int, limit: Int) {
+  func page(_ request: SandboxRequest) throws(SandboxError) -> (offset: Int, limit: Int) {
     var values = ["offset": 0, "limit": 100]
     for (name, value) in request.parameters ?? [] where values[name] != nil {
       guard let number = Int(value), (0...1_000_000_000).contains(number) else {

@@ -53,6 +53,7 @@ extension SandboxState {
       "requests": .integer(journal.total), "paths": .object(paths), "channels": .integer(channels.count),
       "keys": .integer(keys.count), "users": .integer(users.count), "files": .integer(files.count),
       "rows": .integer(files.values.reduce(0) { $0 + $1.count }), "faults": .integer(faults.entries.count),
+      "messages": .integer(talk.lastNumber), "deliveries": .integer(webhooks.total),
     ]
   }
 }

@@ -73,10 +73,16 @@ struct StateExport: Sendable {
       "version": 1,
       "generator": .string(String(state.generator.state)),
       "last_file_id": .integer(state.lastFileID),
+      "clock_offset": .integer(state.clockOffset),
       "apps": .array(state.apps.map(\.json)),
       "keys": .array(state.keys.map { $0.json(revealed: true) }),
       "channels": .array(state.channels.map(\.json)),
       "users": .array(state.sortedUsers.map { $0.json(revealed: true) }),
+      "login": state.login.json,
+      "friends": state.talk.friendsJSON,
+      "templates": .array(state.talk.templates.map(\.json)),
+      "messages": .array(state.talk.messages.map(\.json)),
+      "last_message": .integer(state.talk.lastNumber),
       "faults": .array(
         state.faults.entries.map { .object($0.fault.members + [.init(key: "met", value: .integer($0.met))]) }),
     ]

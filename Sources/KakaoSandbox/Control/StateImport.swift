@@ -127,7 +127,9 @@ struct StateImport {
   private func assemble() throws(SandboxError) -> SandboxState {
     let object = try ControlObject(
       .object(head), "state",
-      known: ["version", "generator", "last_file_id", "apps", "keys", "channels", "users", "faults"])
+      known: [
+        "version", "generator", "last_file_id", "clock_offset", "apps", "keys", "channels", "users", "login", "faults",
+      ] + TalkBook.stateKeys)
     guard try object.integer("version") ?? 1 == 1 else {
       throw SandboxError(.invalid, ko: "알 수 없는 상태 버전입니다.", en: "This state has an unknown version.")
     }
@@ -150,6 +152,9 @@ struct StateImport {
     for (index, json) in try object.list("users").enumerated() {
       try state.add(SandboxUser(json, "users[\(index)]"))
     }
+    try state.readTalk(object)
+    if let json = object.value("login") { state.login = try LoginState(json, "login") }
+    state.clockOffset = try object.integer("clock_offset") ?? 0
     for (index, json) in try object.list("faults").enumerated() {
       let met = try json["met"].map { value throws(SandboxError) in
         try ControlObject(["met": value], "faults[\(index)]", known: ["met"]).count("met") ?? 0

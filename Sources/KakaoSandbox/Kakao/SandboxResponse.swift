@@ -29,6 +29,16 @@ public struct SandboxResponse: Sendable {
     self.delivery = .whole
   }
 
+  static func error(_ error: SandboxError) -> SandboxResponse {
+    .json(
+      [
+        "error": [
+          "code": .string(error.code.description), "ko": .string(error.text.ko), "en": .string(error.text.en),
+        ]
+      ],
+      status: error.status)
+  }
+
   static func json(_ value: JSONValue, status: Int = 200) -> SandboxResponse {
     SandboxResponse(
       status: status, headers: ["content-type": "application/json;charset=UTF-8", "cache-control": "no-store"],

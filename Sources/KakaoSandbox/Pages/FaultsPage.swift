@@ -22,7 +22,8 @@ struct FaultsPage {
       let times = fault.times.map { "\(fault.skip + 1)번째부터 \($0)번" } ?? "\(fault.skip + 1)번째부터 계속"
       return """
         <tr><td data-label="번호">\(entry.id)</td><td data-label="대상"><code>\(target)</code></td>
-        <td data-label="동작">\(Self.text(fault))</td><td data-label="처리">\(fault.processed ? "처리 후" : "처리 전")</td>
+        <td data-label="동작">\(Self.text(fault))</td>
+        <td data-label="처리">\(fault.effect.isOnWebhooks ? "–" : fault.processed ? "처리 후" : "처리 전")</td>
         <td data-label="적용">\(times)</td><td data-label="일어난 횟수" class="n">\(PageParts.number(entry.harmed))</td></tr>
         """
     }
@@ -38,10 +39,14 @@ struct FaultsPage {
       case .delay: "지연"
       case .quota: "쿼터 초과(HTTP 400, -10)"
       case .error(let status, let code, _): "오류(HTTP \(status), \(code))"
+      case .loginError(let status, _, let code, _): "로그인 오류(HTTP \(status), \(code))"
       case .emptyBody(let status): "빈 본문(HTTP \(status))"
       case .truncatedBody: "본문 잘림"
       case .htmlBody(let status): "HTML 응답(HTTP \(status))"
       case .drop: "연결 끊기"
+      case .webhookLost: "웹훅 유실"
+      case .webhookDoubled: "웹훅 두 번 전송"
+      case .webhookLate: "웹훅 늦게 전송"
       }
     return fault.delay > .zero ? "\(effect), \(PageParts.number(fault.delayMilliseconds))ms 지연" : effect
   }

@@ -48,6 +48,23 @@ enum Masking {
     return out
   }
 
+  /// The fields of a form, one a line and decoded; values are hidden except those of names that name no person.
+  static func form(_ text: String, reveals: Bool) -> String {
+    text.split(separator: "&").map { pair in
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = SandboxRequest.decode(parts[0]) ?? String(parts[0])
+      let value = parts.count > 1 ? SandboxRequest.decode(parts[1]) ?? String(parts[1]) : ""
+      if reveals || plainFields.contains(name) { return "\(name)=\(value)" }
+      let isJSON = value.hasPrefix("{") || value.hasPrefix("[")
+      let isNumber = !value.isEmpty && value.allSatisfy { $0.isASCII && $0.isNumber }
+      return "\(name)=" + (isJSON ? json(value) : isNumber ? digits(value) : self.name(value))
+    }.joined(separator: "\n")
+  }
+
+  private static let plainFields: Set<String> = [
+    "target_id_type", "grant_type", "scopes", "tags", "property_keys", "secure_resource", "result", "template_id",
+  ]
+
   /// Long numbers of a query or a sentence.
   static func numbers(_ text: String) -> String {
     var out = ""
@@ -66,7 +83,9 @@ enum Masking {
   }
 
   private static let plainKeys: Set<String> = [
-    "channel_public_id", "channel_uuid", "file_name", "user_type", "schema", "msg", "status", "update_at", "relation",
+    "channel_public_id", "channel_uuid", "plus_friend_public_id", "plus_friend_uuid", "event", "id_type", "tag", "tags",
+    "type", "object_type", "birthday_type", "agreed_at", "agreed_by", "connected_at", "synched_at", "file_name",
+    "user_type", "schema", "msg", "status", "update_at", "relation",
     "created_at", "updated_at", "api_type", "required_scopes", "allowed_scopes",
   ]
 

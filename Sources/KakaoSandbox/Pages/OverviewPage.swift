@@ -13,7 +13,7 @@ struct OverviewPage {
     ]
     return """
       <h1>카카오 샌드박스</h1>
-      <p class="sub">카카오톡 채널과 고객 파일 API를 운영 주소 그대로 흉내 냅니다.</p>
+      <p class="sub">카카오 로그인, 사용자, 메시지, 카카오톡 채널과 고객 파일 API를 운영 주소 그대로 흉내 냅니다.</p>
       <div class="cards">\(cards)</div>
       <h2>채널</h2>\(channels)
       <h2>호출 키</h2>\(keys)
@@ -63,7 +63,14 @@ struct OverviewPage {
         case .native: "네이티브 앱 키"
         }
       let categories = SandboxKey.Category.allCases.filter { key.kind == .admin && key.categories.contains($0) }
-        .map { $0 == .customerFile ? "고객 파일" : "채널 관계 조회" }
+        .map { category in
+          switch category {
+          case .customerFile: "고객 파일"
+          case .channelLookup: "채널 관계 조회"
+          case .userLookup: "사용자 조회"
+          case .userManagement: "사용자 관리"
+          }
+        }
       return """
         <tr><td data-label="이름">\(key.name)</td><td data-label="종류">\(kind)</td>
         <td data-label="허용 API">\(categories.isEmpty ? "–" : categories.joined(separator: ", "))</td></tr>

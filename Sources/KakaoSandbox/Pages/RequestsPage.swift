@@ -45,7 +45,7 @@ struct RequestsPage {
       <p class="soft"><small>인증 \(caller) · \
       형식 \(entry.contentType.isEmpty ? "없음" : entry.contentType) · 본문 \(PageParts.number(entry.requestBytes))바이트 · \
       \(entry.processed ? "처리함" : "처리하지 않음")</small></p>
-      \(part("쿼리", shownNumbers(entry.query)))\(part("요청 본문", shown(entry.requestBody)))\(part("응답 본문", shown(entry.answerBody)))
+      \(part("쿼리", shownNumbers(entry.query)))\(part("요청 본문", requestBody(entry)))\(part("응답 본문", shown(entry.answerBody)))
       </div></details>
       """
   }
@@ -58,6 +58,11 @@ struct RequestsPage {
 
   private func shownNumbers(_ text: String) -> String {
     reveals ? text : Masking.numbers(text)
+  }
+
+  private func requestBody(_ entry: SandboxJournalEntry) -> String {
+    guard entry.contentType.hasPrefix("application/x-www-form-urlencoded") else { return shown(entry.requestBody) }
+    return Masking.form(String(entry.requestBody.prefix(5000)), reveals: reveals)
   }
 
   private func shown(_ body: String) -> String {

@@ -13,7 +13,20 @@ enum Stylesheet {
     .bar { max-width: 1160px; margin: 0 auto; padding: 0 20px; display: flex; flex-wrap: wrap; align-items: center;
       gap: 0 28px; }
     .bar a { color: var(--on-mark); } .brand { padding: 14px 0; font-size: 16px; white-space: nowrap; }
-    nav { display: flex; gap: 20px; } nav a { padding: 14px 0; border-bottom: 3px solid transparent; }
+    h3 { font-size: 15px; margin: 22px 0 8px; } .acts { display: flex; flex-wrap: wrap; gap: 6px; } .acts button {
+      padding: 4px 10px; font-size: 14px; white-space: nowrap; } details .acts { margin-top: 10px; }
+    .acts:not(:empty) + .cards { margin-top: 12px; }
+    button.danger { color: var(--bad); } button.main { background: var(--mark); color: var(--on-mark); border: 0;
+      font-weight: 600; }
+    .fields { display: flex; flex-wrap: wrap; gap: 12px 16px; align-items: end; padding: 16px; }
+    .fields label { display: grid; gap: 4px; font-size: 13px; color: var(--soft); }
+    .fields label.check { display: flex; align-items: center; gap: 6px; padding-bottom: 8px; }
+    input, select { font: inherit; color: var(--ink); background: var(--bg); border: 1px solid var(--line);
+      border-radius: 8px; padding: 6px 10px; max-width: 100%; }
+    .pairs { margin: 0; padding: 8px 16px; display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr));
+      gap: 0 24px; } .pairs div { display: flex; gap: 12px; padding: 7px 0; justify-content: space-between; }
+    .pairs dt { color: var(--soft); flex: none; } .pairs dd { margin: 0; text-align: right; min-width: 0; }
+    nav { display: flex; flex-wrap: wrap; gap: 0 20px; } nav a { padding: 14px 0; border-bottom: 3px solid transparent; }
     nav a[aria-current] { border-color: var(--on-mark); font-weight: 700; }
     main { max-width: 1160px; margin: 0 auto; padding: 24px 20px 40px; }
     footer { max-width: 1160px; margin: 0 auto; padding: 0 20px 40px; color: var(--soft); font-size: 13px; }
@@ -53,6 +66,8 @@ enum Stylesheet {
       nav a { padding: 8px 0 9px; } th, td { padding: 9px 10px; }
       table.stack thead { display: none; } table.stack, table.stack tbody, table.stack tr, table.stack td {
         display: block; width: 100%; }
+      .acts { justify-content: flex-end; } .fields label, .fields button, .fields input, .fields select { width: 100%; }
+      .fields label.check input { width: auto; } nav { gap: 0 16px; }
       table.stack tr { padding: 10px 14px; border-bottom: 1px solid var(--line); }
       table.stack tr:last-child { border-bottom: 0; }
       table.stack td { border: 0; padding: 3px 0; display: flex; gap: 12px; justify-content: space-between;

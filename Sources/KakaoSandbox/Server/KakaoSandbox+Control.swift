@@ -31,6 +31,40 @@ extension KakaoSandbox {
     try withState { state, _ throws(SandboxError) in try state.removeKey(name) }
   }
 
+  /// Adds an app.
+  ///
+  /// - Throws: `conflict` when there is one of this id, `notFound` for an unknown channel.
+  public func createApp(_ app: SandboxApp) throws(SandboxError) {
+    try withState { state, _ throws(SandboxError) in try state.add(app) }
+  }
+
+  /// The apps, in the order of creation.
+  public var apps: [SandboxApp] { read { state, _ in state.apps } }
+
+  /// Changes an app's name, channels, login settings or webhooks.
+  ///
+  /// - Throws: `notFound` for an unknown app or channel, `invalid` when the id is changed.
+  public func updateApp(_ id: Int64 = 1, _ body: (inout SandboxApp) -> Void) throws(SandboxError) {
+    try withState { state, _ throws(SandboxError) in
+      try state.requireApp(id)
+      for old in state.apps where old.id == id {
+        var app = old
+        body(&app)
+        try state.replace(old, by: app)
+      }
+    }
+  }
+
+  /// The sandbox's time: the machine's, moved by ``advanceClock(by:)``.
+  public var time: SandboxTime { read { _, now in now } }
+
+  /// Moves the clock that everything is stamped and expires by.
+  ///
+  /// - Throws: `invalid` more than a hundred years away from the machine's time.
+  public func advanceClock(by seconds: Int64) throws(SandboxError) {
+    try withState { state, _ throws(SandboxError) in try state.moveClock(by: seconds) }
+  }
+
   /// Adds people, all or none.
   public func addUsers(_ users: [SandboxUser]) throws(SandboxError) {
     try withState { state, _ throws(SandboxError) in
@@ -56,11 +90,13 @@ extension KakaoSandbox {
   public func setUser(
     _ user: Int64, linked: Bool, scopes: Set<String>? = nil, app: Int64 = 1
   ) throws(SandboxError) {
-    try withState { state, _ throws(SandboxError) in
+    try withState { state, now throws(SandboxError) in
+      let old = state.users[SandboxState.UserKey(app: app, id: user)]
       try state.change(user, of: app) { user in
         user.isLinked = linked
         if let scopes { user.scopes = scopes }
       }
+      if let old { state.tellChanges(since: old, at: now) }
     }
   }
 
@@ -135,9 +171,9 @@ extension KakaoSandbox {
   public func importState(_ bytes: [UInt8]) throws(SandboxError) {
     let imported = try StateImport.state(bytes, settings: settings)
     read { state, _ in
-      let journal = state.journal
+      let (journal, webhooks) = (state.journal, state.webhooks)
       state = imported
-      state.journal = journal
+      (state.journal, state.webhooks) = (journal, webhooks)
     }
   }
 }

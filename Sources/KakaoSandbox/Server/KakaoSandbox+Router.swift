@@ -31,6 +31,7 @@ extension KakaoSandbox {
       router: router(),
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: port), serverName: nil),
+      services: [WebhookService(sandbox: self)],
       onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? port) },
       logger: logger ?? Logger(label: "naru.sandbox"))
   }
@@ -61,7 +62,7 @@ extension KakaoSandbox {
   private func read(_ request: Request) async throws -> SandboxRequest {
     var result = SandboxRequest(
       method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "")
-    for name in ["authorization", "content-type", "origin", "sec-fetch-site"] {
+    for name in ["authorization", "content-type", "cookie", "origin", "sec-fetch-site", "user-agent"] {
       if let field = HTTPField.Name(name), let value = request.headers[field] { result.headers[name] = value }
     }
     result.headers["host"] = request.head.authority

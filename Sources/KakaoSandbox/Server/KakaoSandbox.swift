@@ -9,10 +9,13 @@ import Synchronization
 public final class KakaoSandbox: Sendable {
   private let state: Mutex<SandboxState>
   private let initial: SandboxState
-  private let clock: any Clock<Duration>
+  let clock: any Clock<Duration>
   private let now: @Sendable () -> SandboxTime
   private let nonce: @Sendable () -> UInt64
   let settings: SandboxSettings
+  let sender: @Sendable (SandboxWebhookRequest) async throws -> Int
+  /// Services that send webhooks, to be woken when one is due.
+  private let listeners = Mutex<(last: Int, all: [Int: AsyncStream<Void>.Continuation])>((0, [:]))
 
   /// Makes a sandbox.
   ///
@@ -22,11 +25,13 @@ public final class KakaoSandbox: Sendable {
   ///     without keys and channels.
   ///   - clock: the clock that delays of faults are slept by.
   ///   - now: the time that is stamped on files and relations.
+  ///   - sender: sends a webhook and gives the HTTP status of the answer; `nil` for plain HTTP to this machine.
   ///   - nonce: what pages draw the nonce of their style sheet from.
   /// - Throws: ``SandboxError`` when the seed can not be read, naming the place.
   public init(
     settings: SandboxSettings = SandboxSettings(), seed: [UInt8]? = nil,
     clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> SandboxTime = SandboxTime.system,
+    sender: (@Sendable (SandboxWebhookRequest) async throws -> Int)? = nil,
     nonce: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
   ) throws(SandboxError) {
     let start =
@@ -37,15 +42,27 @@ public final class KakaoSandbox: Sendable {
     self.clock = clock
     self.now = now
     self.nonce = nonce
+    let client = WebhookClient(timeout: settings.webhookTimeout, allowsDistant: settings.allowsDistantWebhooks)
+    self.sender = sender ?? { request in try await client.send(request) }
   }
 
   /// Answers any request, without HTTP.
   ///
   /// - Throws: only `CancellationError`, when the task is cancelled during a fault's delay.
   public func respond(to request: SandboxRequest) async throws -> SandboxResponse {
+    defer { wake() }
+    if request.method == "POST", request.path == "/sandbox/api/deliveries" {
+      do throws(SandboxError) {
+        try CrossSiteGuard.check(request)
+      } catch {
+        return .error(error)
+      }
+      return .json(["sent": .integer(await deliverWebhooks())])
+    }
     guard !request.isControl else { return control(request) }
     let time = now()
-    let exchange = state.withLock { $0.exchange(request, at: time) }
+    let nonce = nonce()
+    let exchange = state.withLock { $0.exchange(request, at: $0.time(time), nonce: nonce) }
     if exchange.delay > .zero { try await clock.sleep(for: exchange.delay) }
     return exchange.response
   }
@@ -56,7 +73,7 @@ public final class KakaoSandbox: Sendable {
       guard request.path.hasPrefix("/sandbox/api/") else {
         let time = now()
         return try state.withLock { state throws(SandboxError) in
-          try SandboxPages(nonce: nonce(), now: time).respond(to: request, &state)
+          try SandboxPages(nonce: nonce(), now: state.time(time)).respond(to: request, &state)
         }
       }
       if request.path == "/sandbox/api/reset" {
@@ -65,15 +82,9 @@ public final class KakaoSandbox: Sendable {
         return .json(["reset": true])
       }
       let time = now()
-      return try state.withLock { state throws(SandboxError) in try state.control(request, at: time) }
+      return try state.withLock { state throws(SandboxError) in try state.control(request, at: state.time(time)) }
     } catch {
-      return .json(
-        [
-          "error": [
-            "code": .string(error.code.description), "ko": .string(error.text.ko), "en": .string(error.text.en),
-          ]
-        ],
-        status: error.status)
+      return .error(error)
     }
   }
 
@@ -81,16 +92,40 @@ public final class KakaoSandbox: Sendable {
     _ body: (inout sending SandboxState, SandboxTime) throws(SandboxError) -> sending Result
   ) throws(SandboxError) -> Result {
     let time = now()
-    return try state.withLock { state throws(SandboxError) in try body(&state, time) }
+    defer { wake() }
+    return try state.withLock { state throws(SandboxError) in try body(&state, state.time(time)) }
   }
 
   func read<Result: Sendable>(_ body: (inout sending SandboxState, SandboxTime) -> sending Result) -> Result {
     let time = now()
-    return state.withLock { body(&$0, time) }
+    return state.withLock { body(&$0, $0.time(time)) }
   }
 
   /// Puts the state of the start back, and forgets journal and faults.
   public func reset() {
     state.withLock { $0 = initial }
+  }
+
+  /// Tells the services that a webhook may be due.
+  private func wake() {
+    let isWaiting = read { state, now in
+      state.settlePreregistrations(at: now)
+      return state.webhooks.isWaiting
+    }
+    guard isWaiting else { return }
+    for listener in listeners.withLock({ Array($0.all.values) }) { listener.yield() }
+  }
+
+  /// Has a stream told whenever something may be due; gives the number to take it off by.
+  func addListener(_ listener: AsyncStream<Void>.Continuation) -> Int {
+    listeners.withLock { listeners in
+      listeners.last += 1
+      listeners.all[listeners.last] = listener
+      return listeners.last
+    }
+  }
+
+  func removeListener(_ number: Int) {
+    listeners.withLock { $0.all.removeValue(forKey: number)?.finish() }
   }
 }

@@ -30,8 +30,17 @@ struct FaultBook: Sendable, Equatable {
 
   /// Counts the request against every rule that matches and gives the first one that harms it.
   mutating func meet(method: String, path: String) -> Entry? {
+    meet { $0.matches(method: method, path: path) }
+  }
+
+  /// The same for a webhook that is to be sent.
+  mutating func meet(webhook: SandboxWebhookRequest.Kind) -> Entry? {
+    meet { $0.matches(webhook: webhook) }
+  }
+
+  private mutating func meet(_ matches: (SandboxFault) -> Bool) -> Entry? {
     var harming: Entry?
-    for index in entries.indices where entries[index].fault.matches(method: method, path: path) {
+    for index in entries.indices where matches(entries[index].fault) {
       let spent = entries[index].isSpent
       entries[index].met += 1
       if harming == nil, !spent, entries[index].met > entries[index].fault.skip { harming = entries[index] }

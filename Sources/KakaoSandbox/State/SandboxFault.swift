@@ -6,6 +6,8 @@ public struct SandboxFault: Sendable, Hashable {
     case delay
     /// An error answer `{"msg","code"}` with this HTTP status.
     case error(status: Int, code: Int, message: String)
+    /// An error answer of the login server, `{"error","error_description","error_code"}`, with this HTTP status.
+    case loginError(status: Int, error: String, code: String, message: String)
     /// The answer has this status and no body at all.
     case emptyBody(status: Int)
     /// The answer breaks off in the middle of its body, with the `Content-Length` of the whole.
@@ -14,12 +16,26 @@ public struct SandboxFault: Sendable, Hashable {
     case htmlBody(status: Int)
     /// The connection is closed without an answer.
     case drop
+    /// A webhook is not sent at all.
+    case webhookLost
+    /// A webhook is sent twice, the same to the byte.
+    case webhookDoubled
+    /// A webhook is held back for ``SandboxFault/delay``, by the sandbox's clock; others pass it.
+    case webhookLate
+
+    /// Whether the effect is one on webhooks and not on requests.
+    var isOnWebhooks: Bool {
+      switch self {
+      case .webhookLost, .webhookDoubled, .webhookLate: true
+      case .delay, .error, .loginError, .emptyBody, .truncatedBody, .htmlBody, .drop: false
+      }
+    }
 
     /// HTTP 400 with code -10.
     public static let quota = Effect.error(status: 400, code: -10, message: "API limit has been exceeded.")
   }
 
-  /// The paths concerned; `*` stands for any run of characters.
+  /// The paths concerned, or the kinds of webhook (`unlink`, `channel`, `account`); `*` stands for any run of characters.
   public var path: String
   /// The method concerned; `nil` for every one.
   public var method: String?
@@ -49,7 +65,12 @@ public struct SandboxFault: Sendable, Hashable {
   }
 
   func matches(method: String, path: String) -> Bool {
-    (self.method.map { $0 == method } ?? true) && Self.matches(Array(self.path.utf8)[...], Array(path.utf8)[...])
+    !effect.isOnWebhooks && (self.method.map { $0 == method } ?? true)
+      && Self.matches(Array(self.path.utf8)[...], Array(path.utf8)[...])
+  }
+
+  func matches(webhook: SandboxWebhookRequest.Kind) -> Bool {
+    effect.isOnWebhooks && Self.matches(Array(path.utf8)[...], Array(webhook.rawValue.utf8)[...])
   }
 
   /// Matches with `*` by remembering the last star: linear in practice, quadratic at worst, and never recursive.

@@ -56,7 +56,10 @@ struct SandboxJournal: Sendable {
     var entry = entry
     entry.number = total
     // A path that nobody serves is counted under one name, so that a scan can not grow the table.
-    let key = Endpoint.all.contains { $0.path == entry.path } ? "\(entry.method) \(entry.path)" : "other"
+    let isServed =
+      LoginEndpoint(rawValue: entry.path) != nil || KapiEndpoint(rawValue: entry.path) != nil
+      || Endpoint.all.contains { $0.path == entry.path }
+    let key = isServed ? "\(entry.method) \(entry.path)" : "other"
     counts[key, default: Count()].total += 1
     if let status = entry.status {
       counts[key, default: Count()].byStatus[status, default: 0] += 1

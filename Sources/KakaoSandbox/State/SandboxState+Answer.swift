@@ -1,16 +1,24 @@
 extension SandboxState {
   /// Answers a request to one of Kakao's paths and makes its effect.
-  mutating func answer(_ request: SandboxRequest, at now: SandboxTime) -> KakaoAnswer {
+  mutating func answer(_ request: SandboxRequest, at now: SandboxTime, nonce: UInt64) -> KakaoAnswer {
     var answer = KakaoAnswer()
+    settlePreregistrations(at: now)
+    if let endpoint = KapiEndpoint(rawValue: request.path), endpoint.methods.contains(request.method) {
+      do throws(KakaoFailure) {
+        try kapi(endpoint, request, now, &answer)
+      } catch {
+        answer.fail(error)
+      }
+      return answer
+    }
+    if answerLogin(request, &answer, nonce: nonce, at: now) { return answer }
     guard let endpoint = Endpoint.all.first(where: { $0.path == request.path && $0.method == request.method }) else {
       return unknownPath(request)
     }
     do {
       try handle(endpoint, request, now, &answer)
     } catch {
-      answer.status = error.status
-      answer.body = error.body
-      answer.fault(error.remark)
+      answer.fail(error)
     }
     return answer
   }
@@ -28,7 +36,7 @@ extension SandboxState {
       default: try deleteUsers(request, app, now, &answer)
       }
     case .listFiles: try listFiles(request, try fileCaller(request), now, &answer)
-    case .channels: try channels(request, &answer)
+    case .channels: try channels(request, now, &answer)
     case .channelsOfMany: try channelsOfMany(request, &answer)
     }
   }
@@ -41,6 +49,10 @@ extension SandboxState {
       answer.fault(
         SandboxText(
           ko: "이 주소는 \(endpoint.method)로 호출합니다.", en: "This path is called with \(endpoint.method)."))
+    } else if let endpoint = KapiEndpoint(rawValue: request.path) {
+      answer.status = 405
+      let methods = endpoint.methods.joined(separator: ", ")
+      answer.fault(SandboxText(ko: "이 주소는 \(methods)로 호출합니다.", en: "This path is called with \(methods)."))
     } else {
       answer.status = 404
       let real = Endpoint.mistaken[request.path]

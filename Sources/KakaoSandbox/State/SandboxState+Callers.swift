@@ -3,10 +3,13 @@ extension SandboxState {
   enum Caller {
     case key(SandboxKey)
     case user(SandboxUser)
+    /// An access token whose time is over.
+    case expired
     case nobody
   }
 
-  func caller(_ header: String?) -> (caller: Caller, label: String) {
+  /// - Parameter now: when an access token must not have expired.
+  func caller(_ header: String?, at now: SandboxTime) -> (caller: Caller, label: String) {
     guard let header, let space = header.firstIndex(of: " ") else { return (.nobody, header == nil ? "" : "?") }
     let scheme = header[..<space]
     let value = header[header.index(after: space)...]
@@ -15,10 +18,11 @@ extension SandboxState {
       guard let key = keys.first(where: { $0.value == value }) else { return (.nobody, "KakaoAK ?") }
       return (.key(key), "KakaoAK (\(key.name))")
     case "Bearer":
-      guard let user = users.values.first(where: { $0.tokens.contains(String(value)) }) else {
-        return (.nobody, "Bearer ?")
+      switch bearer(String(value), at: now) {
+      case .unknown: return (.nobody, "Bearer ?")
+      case .expired: return (.expired, "Bearer (expired)")
+      case .valid(let user, _): return (.user(user), "Bearer (\(user.id))")
       }
-      return (.user(user), "Bearer (\(user.id))")
     default: return (.nobody, "?")
     }
   }
@@ -42,7 +46,9 @@ extension SandboxState {
       throw .key(
         ko: "Authorization 헤더는 ‘KakaoAK 키’ 형식이어야 합니다.", en: "The Authorization header must be 'KakaoAK key'.")
     }
-    guard case .key(let key) = caller(request.headers["authorization"]).caller, let app = app(key.app) else {
+    guard case .key(let key) = caller(request.headers["authorization"], at: SandboxTime(seconds: 0)).caller,
+      let app = app(key.app)
+    else {
       throw .key(ko: "등록되지 않은 키입니다.", en: "No app has this key.")
     }
     switch key.kind {
@@ -59,5 +65,27 @@ extension SandboxState {
         en: "This API is called with an admin key. The kind received: \(key.kind.rawValue)")
     }
     return app
+  }
+
+  /// The user and the token of a `Bearer` header.
+  func bearerUser(
+    _ request: SandboxRequest, _ now: SandboxTime
+  ) throws(KakaoFailure) -> (user: SandboxUser, token: BearerToken) {
+    guard let header = request.headers["authorization"], header.hasPrefix("Bearer ") else {
+      throw KakaoFailure(
+        -401, 401, "this access token does not exist", ko: "Authorization 헤더는 ‘Bearer 토큰’ 형식이어야 합니다.",
+        en: "The Authorization header must be 'Bearer token'.")
+    }
+    switch bearer(String(header.dropFirst(7)), at: now) {
+    case .valid(let user, let token): return (user, token)
+    case .expired:
+      throw KakaoFailure(
+        -401, 401, "this access token is already expired", ko: "만료된 액세스 토큰입니다.",
+        en: "The access token has expired.")
+    case .unknown:
+      throw KakaoFailure(
+        -401, 401, "this access token does not exist", ko: "등록되지 않은 액세스 토큰입니다.",
+        en: "Nobody has this access token.")
+    }
   }
 }

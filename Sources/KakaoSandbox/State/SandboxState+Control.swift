@@ -41,6 +41,23 @@ extension SandboxState {
     keys.append(key)
   }
 
+  func key(named name: String) throws(SandboxError) -> SandboxKey {
+    guard let key = keys.first(where: { $0.name == name }) else {
+      throw SandboxError(.notFound, ko: "키 ‘\(name)’이(가) 없습니다.", en: "There is no key '\(name)'.")
+    }
+    return key
+  }
+
+  mutating func replaceKey(named name: String, by key: SandboxKey) throws(SandboxError) {
+    _ = try self.key(named: name)
+    try requireApp(key.app)
+    guard !keys.contains(where: { $0.name != name && ($0.name == key.name || $0.value == key.value) }) else {
+      throw SandboxError(
+        .conflict, ko: "이름이나 값이 같은 키가 이미 있습니다: \(key.name)", en: "A key of this name or value exists: \(key.name)")
+    }
+    for index in keys.indices where keys[index].name == name { keys[index] = key }
+  }
+
   mutating func removeKey(_ name: String) throws(SandboxError) {
     guard keys.contains(where: { $0.name == name }) else {
       throw SandboxError(.notFound, ko: "키 ‘\(name)’이(가) 없습니다.", en: "There is no key '\(name)'.")
@@ -63,13 +80,11 @@ extension SandboxState {
     _ user: Int64, of app: Int64, to channel: String, _ state: SandboxUser.Relation.State, at now: SandboxTime
   ) throws(SandboxError) {
     try requireChannel(channel)
-    try change(user, of: app) { user in
-      var relation = user.relations[channel] ?? SandboxUser.Relation(state: .none)
-      relation.state = state
-      relation.updatedAt = state == .none ? nil : now
-      if state == .added, relation.createdAt == nil { relation.createdAt = now }
-      user.relations[channel] = relation
+    let key = UserKey(app: app, id: user)
+    guard users[key] != nil, let found = self.channel(channel) else {
+      throw SandboxError(.notFound, ko: "회원 \(user)이(가) 없습니다.", en: "There is no user \(user).")
     }
+    settleRelation(of: key, to: found, state, at: now)
   }
 
   mutating func change(

@@ -6,7 +6,9 @@ extension SandboxState {
   }
 
   /// Counts the request against the faults, answers it and enters it in the journal.
-  mutating func exchange(_ request: SandboxRequest, at now: SandboxTime) -> Exchange {
+  ///
+  /// - Parameter nonce: what a page draws the nonce of its style sheet from.
+  mutating func exchange(_ request: SandboxRequest, at now: SandboxTime, nonce: UInt64) -> Exchange {
     let entry = faults.meet(method: request.method, path: request.path)
     let fault = entry?.fault
     let processed: Bool =
@@ -14,30 +16,37 @@ extension SandboxState {
       case nil, .delay: true
       default: fault?.processed == true
       }
-    let answer = processed || fault?.effect == .truncatedBody ? respond(request, processed, now) : KakaoAnswer()
+    let answer = processed || fault?.effect == .truncatedBody ? respond(request, processed, now, nonce) : KakaoAnswer()
     var response = SandboxResponse(
-      status: answer.status, headers: ["content-type": "application/json;charset=UTF-8"],
-      body: answer.body?.encoded ?? [])
-    if answer.body == nil { response.headers = [:] }
+      status: answer.status, headers: answer.headers, body: answer.page ?? answer.body?.encoded ?? [])
+    if answer.body != nil { response.headers["content-type"] = "application/json;charset=UTF-8" }
     if let fault { harm(&response, fault.effect) }
     note(request, response, entry, processed: processed, answer.remarks, now)
     return Exchange(response: response, delay: fault?.delay ?? .zero)
   }
 
   /// The answer, with its effect or, for an answer that is cut without having been processed, without.
-  private mutating func respond(_ request: SandboxRequest, _ processed: Bool, _ now: SandboxTime) -> KakaoAnswer {
-    if processed { return answer(request, at: now) }
+  private mutating func respond(
+    _ request: SandboxRequest, _ processed: Bool, _ now: SandboxTime, _ nonce: UInt64
+  ) -> KakaoAnswer {
+    if processed { return answer(request, at: now, nonce: nonce) }
     var copy = self
-    return copy.answer(request, at: now)
+    return copy.answer(request, at: now, nonce: nonce)
   }
 
   private func harm(_ response: inout SandboxResponse, _ effect: SandboxFault.Effect) {
     switch effect {
-    case .delay: break
+    case .delay, .webhookLost, .webhookDoubled, .webhookLate: break
     case .error(let status, let code, let message):
       let failure = KakaoFailure(code, status, message, ko: "", en: "")
       response = SandboxResponse(
         status: status, headers: ["content-type": "application/json;charset=UTF-8"], body: failure.body.encoded)
+    case .loginError(let status, let error, let code, let message):
+      let body: JSONValue = [
+        "error": .string(error), "error_description": .string(message), "error_code": .string(code),
+      ]
+      response = SandboxResponse(
+        status: status, headers: ["content-type": "application/json;charset=UTF-8"], body: body.encoded)
     case .emptyBody(let status): response = SandboxResponse(status: status)
     case .truncatedBody: response.delivery = .truncated(response.body.count / 2)
     case .htmlBody(let status):
@@ -51,14 +60,23 @@ extension SandboxState {
     _ request: SandboxRequest, _ response: SandboxResponse, _ fault: FaultBook.Entry?, processed: Bool,
     _ remarks: [SandboxJournalEntry.Remark], _ now: SandboxTime
   ) {
+    let isLogin = LoginEndpoint(rawValue: request.path) != nil
+    var answerBody = beginning(response.body)
+    if response.delivery == .dropped {
+      answerBody = ""
+    } else if isLogin {
+      // A page's form carries a token of the browser's.
+      let isPage = response.headers["content-type"]?.hasPrefix("text/html") == true
+      answerBody = isPage ? "" : beginning(Array(JournalMask.answer(response.body).utf8))
+    }
     journal.append(
       SandboxJournalEntry(
-        number: 0, time: now, method: request.method, path: request.path, query: request.query,
-        authorization: caller(request.headers["authorization"]).label,
+        number: 0, time: now, method: request.method, path: request.path,
+        query: JournalMask.form(request.query),
+        authorization: caller(request.headers["authorization"], at: now).label,
         contentType: request.headers["content-type"] ?? "", requestBytes: request.body.count,
-        requestBody: beginning(request.body),
-        status: response.delivery == .dropped ? nil : response.status,
-        answerBody: response.delivery == .dropped ? "" : beginning(response.body),
+        requestBody: beginning(isLogin ? Array(JournalMask.body(request.body).utf8) : request.body),
+        status: response.delivery == .dropped ? nil : response.status, answerBody: answerBody,
         fault: fault?.id, processed: processed, remarks: remarks),
       limit: settings.journalEntries)
   }

@@ -1,15 +1,13 @@
 extension SandboxState {
   /// `GET /v2/api/talk/channels`, with a user's token or an admin key.
-  func channels(_ request: SandboxRequest, _ answer: inout KakaoAnswer) throws(KakaoFailure) {
+  func channels(
+    _ request: SandboxRequest, _ now: SandboxTime, _ answer: inout KakaoAnswer
+  ) throws(KakaoFailure) {
     let user: SandboxUser
     let query: [String: String]
     let common = ["channel_ids", "channel_id_type"]
     if request.headers["authorization"]?.hasPrefix("Bearer ") == true {
-      guard case .user(let found) = caller(request.headers["authorization"]).caller else {
-        throw KakaoFailure(
-          -401, 401, "this access token does not exist", ko: "등록되지 않은 액세스 토큰입니다.",
-          en: "Nobody has this access token.")
-      }
+      let found = try bearerUser(request, now).user
       query = try self.query(request, known: common, &answer)
       user = found
     } else {

@@ -10,13 +10,24 @@ struct SandboxState: Sendable {
   var users: [UserKey: SandboxUser] = [:]
   var files: [Int64: CustomerFile] = [:]
   var lastFileID: Int64 = 15_000
+  var login = LoginState()
+  /// Seconds that the sandbox's clock is ahead of the machine's.
+  var clockOffset: Int64 = 0
+  /// KakaoTalk: friends, templates, messages.
+  var talk = TalkBook()
+  /// Webhooks waiting and done.
+  var webhooks = WebhookBook()
+  /// Calls of `/v1/user/ids` in the last minute, by app.
+  var idCalls: [Int64: [SandboxTime]] = [:]
   var faults = FaultBook()
   var journal = SandboxJournal()
 
   /// User ids are an app's own.
-  struct UserKey: Hashable, Sendable {
+  struct UserKey: Hashable, Sendable, Comparable {
     var app: Int64
     var id: Int64
+
+    static func < (left: UserKey, right: UserKey) -> Bool { (left.app, left.id) < (right.app, right.id) }
   }
 
   init(settings: SandboxSettings) {
@@ -25,9 +36,17 @@ struct SandboxState: Sendable {
     self.apps = [SandboxApp(id: 1, name: "sandbox")]
   }
 
+  /// The sandbox's time at a time of the machine.
+  func time(_ machine: SandboxTime) -> SandboxTime { SandboxTime(seconds: machine.seconds &+ clockOffset) }
+
   func app(_ id: Int64) -> SandboxApp? { apps.first { $0.id == id } }
 
   func channel(_ id: String) -> SandboxChannel? { channels.first { $0.publicID == id } }
+
+  /// What pages call a channel: its name, or else its public id.
+  func channelName(_ id: String) -> String {
+    channel(id).flatMap { $0.name.isEmpty ? nil : $0.name } ?? id
+  }
 
   /// The files of a channel, oldest first.
   func files(of channel: String?) -> [CustomerFile] {

@@ -49,7 +49,7 @@ struct ConfigurationLoader {
     guard let section = ConfigurationSection<ProcessKey>(value) else { return nil }
     _ = section[.allowLiteralSecrets]?.bool()
     let admin = section[.admin].flatMap { ConfigurationSection<AdminKey>($0) }
-    return NaruConfiguration(
+    let configuration = NaruConfiguration(
       file: path, listen: section[.listen]?.listenAddress() ?? ListenAddress(host: "127.0.0.1", port: 8080),
       publicURL: section[.publicURL]?.baseURL(),
       store: section[.store]?.store() ?? .sqlite(path: context.resolve("data/naru.db")),
@@ -57,6 +57,11 @@ struct ConfigurationLoader {
       trustedProxies: section[.trustedProxies]?.list(of: { $0.network() }) ?? [],
       limits: section[.limits]?.limits() ?? InputLimits(),
       fetch: section[.fetch]?.fetch() ?? FetchSettings(), shops: shops(section, context: context))
+    if !findings.findings.contains(where: { $0.severity == .error }) {
+      let check = LoginCheck(publicURL: configuration.publicURL, findings: findings)
+      for shop in configuration.shops { check.check(shop) }
+    }
+    return configuration
   }
 
   // MARK: Shops

@@ -7,7 +7,7 @@ extension EmbeddedAdapters {
 # Of the lists under `first`, the first column that is not blank counts; of the labels in one list, a file may have one.
 version: 1
 id: shop-export
-release: 1.0.0
+release: 1.1.0
 name: { ko: 쇼핑몰 내보내기 파일, en: Shop export files }
 
 yes_words:
@@ -135,7 +135,7 @@ members:
     sms:
       labels: [SMS 수신여부, SMS 수신, SMS 수신동의, SMS 수신동의여부, SMS 동의, SMS 동의여부, 문자 수신여부, 문자수신, 문자 수신동의,
                문자 수신동의여부, 모바일 메시지 수신여부, 모바일 메시지 수신동의, SMS, sms consent, sms agree, sms opt in,
-               accepts sms marketing]
+               accepts sms marketing, consents.sms]
       yes_date: [모바일 메시지 최근 수신 동의 일자, SMS 수신동의일, SMS 수신동의일자, SMS 수신동의일시, SMS 동의일, SMS 동의일시, 문자 수신동의일,
                  문자 수신동의일시, sms consent date, sms consented at, sms agreed at]
       no_date: [SMS 수신거부일, SMS 수신거부일자, SMS 수신거부일시, 문자 수신거부일, sms denied at, sms refused at]
@@ -143,32 +143,34 @@ members:
     email:
       labels: [이메일 수신여부, 이메일 수신, 이메일 수신동의, 이메일 수신동의여부, 이메일 동의, e메일 수신여부, e메일 수신동의, 메일수신, 메일 수신여부,
                메일 수신동의, 메일 수신동의여부, 뉴스레터, 뉴스레터 수신여부, email consent, email agree, email opt in, newsletter,
-               accepts email marketing]
+               accepts email marketing, consents.email]
       yes_date: [e메일 최근 수신 동의 일자, 이메일 수신동의일, 이메일 수신동의일자, 이메일 수신동의일시, 이메일 동의일, e메일 수신동의일, 메일 수신동의일,
                  메일 수신동의일시, email consent date, email consented at, email agreed at]
       no_date: [이메일 수신거부일, 이메일 수신거부일자, 이메일 수신거부일시, 메일 수신거부일, email denied at, email refused at]
       changed_date: [이메일 수신여부 변경일, 이메일 수신여부 변경일시, 메일 수신여부 변경일, email consent changed at]
     kakao:
       labels: [카카오톡 수신여부, 카카오톡 수신동의, 카카오톡 수신동의여부, 카카오 수신여부, 카카오 수신동의, 카카오톡 메시지 수신동의, 카카오톡 광고 수신동의,
-               카카오톡 채널 수신동의, kakao consent, kakaotalk consent, kakao agree, kakao opt in]
+               카카오톡 채널 수신동의, kakao consent, kakaotalk consent, kakao agree, kakao opt in,
+               consents.kakao]
       yes_date: [카카오톡 수신동의일, 카카오톡 수신동의일시, 카카오 수신동의일, kakao consent date, kakao consented at, kakao agreed at]
       no_date: [카카오톡 수신거부일, 카카오톡 수신거부일시, 카카오 수신거부일, kakao denied at, kakao refused at]
       changed_date: [카카오톡 수신여부 변경일, 카카오톡 수신여부 변경일시, kakao consent changed at]
     push:
       labels: [푸시 수신여부, 푸시 수신동의, 푸시 수신동의여부, 앱푸시 수신여부, 앱푸시 수신동의, 앱푸시 수신동의여부, PUSH 수신여부, PUSH 수신동의,
-               푸시 알림 수신동의, 앱 알림 수신동의, push consent, app push, push agree, push opt in]
+               푸시 알림 수신동의, 앱 알림 수신동의, push consent, app push, push agree, push opt in,
+               consents.push]
       yes_date: [푸시 수신동의일, 푸시 수신동의일시, 앱푸시 수신동의일, 앱푸시 수신동의일시, push consent date, push consented at, push agreed at]
       no_date: [푸시 수신거부일, 푸시 수신거부일시, 앱푸시 수신거부일, push denied at, push refused at]
       changed_date: [푸시 수신여부 변경일, 앱푸시 수신여부 변경일, push consent changed at]
     night:
       labels: [야간 수신여부, 야간 수신동의, 야간 수신동의여부, 야간 광고 수신동의, 야간 광고 수신여부, 야간 광고성 정보 수신동의, 야간 마케팅 수신동의,
-               night consent, night agree, night opt in]
+               night consent, night agree, night opt in, consents.night]
       yes_date: [야간 수신동의일, 야간 수신동의일시, 야간 광고 수신동의일, night consent date, night consented at, night agreed at]
       no_date: [야간 수신거부일, 야간 수신거부일시, night denied at, night refused at]
       changed_date: [야간 수신여부 변경일, night consent changed at]
     third_party:
       labels: [개인정보 제3자 제공 동의 여부, 개인정보 제3자 제공 동의, 제3자 제공 동의, 제3자 제공 동의 여부, 제3자 정보제공 동의, third party consent,
-               third party agree]
+               third party agree, consents.third_party]
       yes_date: [개인정보 제3자 제공 동의 일자, 개인정보 제3자 제공 동의일, 제3자 제공 동의일, 제3자 제공 동의일시, third party consent date,
                  third party consented at]
       no_date: [제3자 제공 거부일, 제3자 제공 동의 철회일, third party denied at]
@@ -176,7 +178,7 @@ members:
     marketing:
       labels: [마케팅 목적의 개인정보 수집 및 이용 동의 여부, 마케팅 수신동의, 마케팅 수신동의여부, 마케팅 수신여부, 마케팅 동의, 마케팅 동의 여부, 마케팅 활용 동의,
                마케팅 정보 수신동의, 마케팅 이용 동의, 광고성 정보 수신동의, 광고 수신동의, 광고 수신여부, marketing consent,
-               marketing agree, marketing opt in, accepts marketing]
+               marketing agree, marketing opt in, accepts marketing, consents.marketing]
       yes_date: [마케팅 목적의 개인정보 수집 및 이용 동의 일자, 마케팅 수신동의일, 마케팅 수신동의일시, 마케팅 동의일, 마케팅 동의일자, 마케팅 동의일시,
                  광고 수신동의일, 광고성 정보 수신동의일, marketing consent date, marketing consented at, marketing agreed at]
       no_date: [마케팅 수신거부일, 마케팅 수신거부일시, 마케팅 동의 철회일, 광고 수신거부일, marketing denied at, marketing refused at]
@@ -185,7 +187,11 @@ members:
                last modified]
 
 orders:
-  id: [주문번호, 주문 ID, 주문코드, order id, order number, order no]
+  rows: items.item # XML: each item of an order is a row
+  id:
+    first:
+      - [주문번호, 주문 ID, 주문코드, order id, order number, order no]
+      - [ID] # XML and JSON with the fields of canonical JSON
   member_id:
     first:
       - [회원아이디, 회원 ID, 주문자 회원아이디, 구매자 회원아이디, member id, user id, customer id]
@@ -194,15 +200,16 @@ orders:
       - [회원번호, member no]
     blank: [비회원, 비회원주문, 비회원구매, (비회원), guest, non-member]
   buyer:
-    name: [주문자명, 주문자 이름, 주문자 성명, 주문자, 구매자명, 구매자 이름, 구매자, buyer name, orderer name, customer name,
-           billing name]
+    name: [주문자명, 주문자 이름, 주문자 성명, 주문자, 구매자명, 구매자 이름, 구매자, buyer name, buyer.name, orderer name,
+           customer name, billing name]
     phone:
       first:
         - [주문자 휴대전화, 주문자 휴대전화번호, 주문자 휴대폰, 주문자 휴대폰번호, 주문자 핸드폰, 구매자 휴대폰, 구매자 휴대폰번호, 구매자 휴대전화,
            buyer mobile]
-        - [주문자 번호, 주문자 연락처, 주문자 전화번호, 주문자 전화, 구매자 전화번호, 구매자 연락처, buyer phone, orderer phone,
-           billing phone]
-    email: [주문자 이메일, 주문자 이메일 주소, 주문자 메일, 구매자 이메일, buyer email, orderer email, billing email]
+        - [주문자 번호, 주문자 연락처, 주문자 전화번호, 주문자 전화, 구매자 전화번호, 구매자 연락처, buyer phone, buyer.phone,
+           orderer phone, billing phone]
+    email: [주문자 이메일, 주문자 이메일 주소, 주문자 메일, 구매자 이메일, buyer email, buyer.email,
+            orderer email, billing email]
   placed_at:
     first:
       - labels: [주문일시, 주문시각, ordered at, placed at, order date, order created at]
@@ -240,11 +247,15 @@ orders:
       - [총결제금액, 총 결제액, 주문금액, 총주문금액, 총액, order total, grand total, total price, total]
   refunded: [부분취소금액, 환불금액, 환불액, refunded amount, refund amount, amount refunded]
   items:
-    id: [품목별 주문번호, 품목주문번호, 상품주문번호, 주문상품번호, 주문섹션품목번호, order item id, line item id]
-    name: [상품명, 주문상품, 주문상품명, 품목명, product name, item name, lineitem name, product]
-    quantity: [수량, 주문수량, 구매수량, 상품수량, quantity, qty, lineitem quantity]
-    price: [판매가, 판매가격, 판매단가, 상품단가, 단가, 상품가격, unit price, item price, lineitem price, price]
-    total: [품목실결제가, 품목실결제금액, 품목별 실결제금액, 품목 결제금액, 상품별 결제금액, item total, line total]
+    id: [품목별 주문번호, 품목주문번호, 상품주문번호, 주문상품번호, 주문섹션품목번호, order item id, line item id,
+         items.item.id]
+    name: [상품명, 주문상품, 주문상품명, 품목명, product name, item name, lineitem name, product,
+           items.item.name]
+    quantity: [수량, 주문수량, 구매수량, 상품수량, quantity, qty, lineitem quantity, items.item.quantity]
+    price: [판매가, 판매가격, 판매단가, 상품단가, 단가, 상품가격, unit price, item price, lineitem price, price,
+            items.item.price]
+    total: [품목실결제가, 품목실결제금액, 품목별 실결제금액, 품목 결제금액, 상품별 결제금액, item total, line total,
+            items.item.total]
   updated_at: [수정일시, 수정일, 최종수정일, 최종수정일시, 변경일시, 주문 수정일, updated at, last updated, modified at, last modified]
 
 """#

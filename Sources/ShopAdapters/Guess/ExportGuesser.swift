@@ -34,7 +34,7 @@ public struct ExportGuesser: Sendable {
   ///   - reader: the file, or one entry of it; read as far as needed.
   ///   - kind: members or orders, when that is known.
   ///   - id: the id that the manifest gets.
-  /// - Throws: what refuses the file.
+  /// - Throws: what refuses the file; `nothing-to-map` when no column could be an id.
   public func guess(
     _ reader: any RecordReader, kind: ExportKind? = nil, id: String = "my-shop"
   ) throws(Diagnostic) -> ExportGuess {
@@ -56,20 +56,31 @@ public struct ExportGuesser: Sendable {
       } malformed: { _ in
       }
     }
-    return guess(labels, profiles, rows: rows, kind: kind, id: id)
+    let found = guess(labels, profiles, rows: rows, kind: kind, id: id)
+    guard let found else { throw ExportGuesser.nothing(reader.format.file) }
+    return found
+  }
+
+  private static func nothing(_ file: String) -> Diagnostic {
+    Diagnostic(
+      .error, code: "nothing-to-map", place: .init(file: file),
+      reason: LocalizedText(ko: "파일에 쓸 수 있는 열이 없습니다.", en: "The file has no columns that could be used."),
+      fix: LocalizedText(ko: "머리글과 행이 있는 파일을 지정하십시오.", en: "Name a file with a header and rows."))
   }
 
   private func guess(
     _ labels: [String], _ profiles: [ColumnProfile], rows: Int, kind: ExportKind?, id: String
-  ) -> ExportGuess {
+  ) -> ExportGuess? {
+    let isDoubtful = labels.contains { !GuessedColumn.looksLikeLabel($0) }
     let columns = labels.enumerated().map { index, label in
       GuessedColumn(
         index: index, label: label, profile: index < profiles.count ? profiles[index] : ColumnProfile(),
-        suggestion: lexicon.suggestion(label))
+        suggestion: lexicon.suggestion(label), isHeaderDoubtful: isDoubtful)
     }
     let assignments = ExportKind.allCases.map { GuessAssignment(columns, kind: $0) }
     let total = assignments.reduce(0) { $0 + $1.score }
     let best = assignments.first { $0.kind == kind } ?? assignments.max { $0.score < $1.score } ?? assignments[0]
+    guard best.hasID else { return nil }
     let sure = kind != nil ? 1 : total > 0 ? best.score / total : 0.5
     let draft = ManifestDraft(id: id, assignment: best, words: words)
     return ExportGuess(

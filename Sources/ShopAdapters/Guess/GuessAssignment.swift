@@ -9,11 +9,18 @@ struct GuessedColumn: Sendable {
   let profile: ColumnProfile
   let suggestion: LabelLexicon.Suggestion
 
-  /// The label as it may be shown and written: the row taken for the header may be somebody's data.
+  /// Whether some label of the file looks like a value, so that the row taken for the header may be somebody's data.
+  var isHeaderDoubtful = false
+
+  /// The label as it may be shown and written.
   var shownLabel: String { isLabelSafe ? String(label.prefix(60)) : Masking.shape(label, limit: 40) }
 
   /// Whether the label looks like one, and not like a value.
   var isLabelSafe: Bool {
+    GuessedColumn.looksLikeLabel(label) && !(isHeaderDoubtful && suggestion.targets.isEmpty && !suggestion.isForeign)
+  }
+
+  static func looksLikeLabel(_ label: String) -> Bool {
     label.utf8.count <= 200 && !label.contains("@") && label.utf8.filter { $0 &- 0x30 < 10 }.count <= 5
       && !label.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
   }
@@ -95,13 +102,20 @@ struct GuessAssignment: Sendable {
     addID(columns)
     dropLonelyTimes()
     for choice in choices where chosen[choice.column.index] == nil {
-      chosen[choice.column.index] = choice
-      doubtful.append(choice)
+      // However sure: another column fits better, or there would be a place.
+      let doubt = Choice(
+        column: choice.column, target: choice.target,
+        confidence: min(choice.confidence, GuessAssignment.threshold - 0.01))
+      chosen[choice.column.index] = doubt
+      doubtful.append(doubt)
     }
     doubtful.sort { $0.column.index < $1.column.index }
     unused = columns.filter { chosen[$0.index] == nil && !$0.label.isEmpty }
     score = taken.values.reduce(0) { $0 + $1.confidence * GuessAssignment.weight($1.target) }
   }
+
+  /// Whether there is an id, without which there is no manifest.
+  var hasID: Bool { taken[GuessTarget(kind, "id")] != nil }
 
   private mutating func take(_ choice: Choice) {
     taken[choice.target] = choice

@@ -51,7 +51,10 @@ struct ValueShape: OptionSet, Sendable, Hashable {
   /// The shapes of a cell that is not blank and has no blanks at its ends.
   init(_ text: ByteSlice, words: GuessWords) {
     self = ValueShape.numbers(text)
-    formUnion(ValueShape.dates(text))
+    let dates = ValueShape.dates(text)
+    // `2024-02-11` has the digits of a number in Seoul.
+    if !dates.isEmpty { subtract(.phone) }
+    formUnion(dates)
     if CellText.hostStart(ofEmail: text) != nil { insert(.email) }
     formUnion(words.shapes(text))
     if ValueShape.isMasked(text) { insert(.masked) }

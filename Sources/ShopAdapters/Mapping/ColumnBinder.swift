@@ -72,6 +72,9 @@ struct ColumnBinder {
   /// Whether a field has a column in this file.
   func hasColumn(_ mapping: FieldMapping) -> Bool { mapping.sources.contains { !matches($0.labels).isEmpty } }
 
+  /// The number of the first of a field's places that the file has.
+  func firstPlace(_ mapping: FieldMapping) -> Int? { mapping.sources.firstIndex { !matches($0.labels).isEmpty } }
+
   private func matches(_ labels: [String]) -> [Int] {
     var found: [Int] = []
     for label in labels {

@@ -49,6 +49,7 @@ public final class RecordMapper {
     if !warnings.isEmpty { warnings.removeAll(keepingCapacity: true) }
     recordTime = nil
     id = noBytes
+    rowKind = tables.kind
     if let canonical { return canonical.map(record, for: self, into: &writer) }
     if let problem = readID(record) { return .quarantined(problem) }
     let start = writer.bytes.count

@@ -31,6 +31,8 @@ public struct CommandAdapter: RecordTranslating, WebhookVerifying, WebhookDecodi
     declarative = DeclarativeAdapter(manifest)
   }
 
+  public var canonicalMapping: any ExportMapping { declarative }
+
   public func translate(
     _ reader: any RecordReader, _ options: ExportOptions, _ observer: TranslationObserver
   ) throws(Diagnostic) -> any ByteSource {

@@ -3,6 +3,9 @@ public import Records
 
 /// The role of an adapter that turns a file's records into canonical JSON Lines, which then are imported like any other.
 public protocol RecordTranslating: ShopAdapter {
+  /// Maps the canonical JSON that it gives.
+  var canonicalMapping: any ExportMapping { get }
+
   /// The canonical JSON Lines that a file's records say.
   ///
   /// The source reads `reader` as it is read itself, on the same thread. It throws a ``Diagnostic`` when the adapter fails: then the file

@@ -31,6 +31,13 @@ struct SampleReading {
   ) throws(Diagnostic) {
     var (options, ownLabels) = SampleReading.options(for: adapter, kind)
     if let blockBytes { options.blockBytes = blockBytes }
+    try read(source, name: name, by: adapter, options, ownLabels: ownLabels, kind: kind)
+  }
+
+  private mutating func read(
+    _ source: any ByteSource, name: String, by adapter: any ExportMapping, _ options: RecordFileOptions,
+    ownLabels: [String] = [], kind: ExportKind? = nil
+  ) throws(Diagnostic) {
     let file = try RecordFile.open(source, options: options)
     while let reader = try file.nextReader() {
       var rows = SampleRows(adapter, file: name, shape: reader.format.shape, ownLabels: ownLabels, kind: kind)
@@ -54,8 +61,6 @@ struct SampleReading {
   private mutating func translate(
     _ source: any ByteSource, name: String, by adapter: any RecordTranslating
   ) throws(Diagnostic) {
-    let canonical = DeclarativeAdapter(
-      (adapter as? any ManifestBased)?.manifest ?? AdapterManifest(descriptor: adapter.descriptor))
     let heard = Findings()
     let file = try RecordFile.open(source)
     while let reader = try file.nextReader() {
@@ -64,7 +69,13 @@ struct SampleReading {
       let observer = TranslationObserver(
         diagnostic: { heard.all.append($0) }, malformed: { heard.all.append($0.diagnostic) })
       let translated = try adapter.translate(reader, options, observer)
-      try read(translated, name: name, by: canonical, kind: nil, blockBytes: nil)
+      do throws(Diagnostic) {
+        try read(
+          translated, name: name, by: adapter.canonicalMapping, RecordFileOptions(encoding: .utf8, recordPath: ""))
+      } catch {
+        // A program may make nothing of a file.
+        guard error.code == "file-empty" else { throw error }
+      }
     }
     findings += heard.all
   }

@@ -2,6 +2,7 @@
 public struct IPNetwork: Sendable, Hashable, CustomStringConvertible, LosslessStringConvertible {
   private let bytes: [UInt8]
   private let bits: Int
+  /// The text that it was made of.
   public let description: String
 
   /// Nil for what is no address; bits behind the network's are ignored.

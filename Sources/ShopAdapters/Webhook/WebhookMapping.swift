@@ -90,13 +90,16 @@ public struct WebhookRoute: Sendable, Hashable {
 
   /// What an event tells by its name alone.
   public struct StatedFields: Sendable, Hashable {
+    /// The member's status, whatever the body says.
     public var memberStatus: MemberStatus?
+    /// The order's status, whatever the body says.
     public var orderStatus: OrderStatus?
     /// Whether the time of the event is that of the payment, where the body has none.
     public var isPaymentTime = false
     /// Whether it is that of the order, where the body has none.
     public var isOrderTime = false
 
+    /// Nothing.
     public init() {}
   }
 }

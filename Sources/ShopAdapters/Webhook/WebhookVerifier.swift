@@ -47,8 +47,11 @@ public enum WebhookVerifier: Sendable, Hashable {
 
     /// The header that carries the signature.
     public var header: String
+    /// The hash within.
     public var algorithm = Algorithm.sha256
+    /// How the signature is written.
     public var encoding = Encoding.base64
+    /// How the secret is written.
     public var key = Key.text
     /// What stands before the signature in the header, such as `sha256=`.
     public var prefix = ""

@@ -28,6 +28,8 @@ struct AdapterTestResult: Codable, Sendable, Hashable {
     var ok: Bool
     /// Why not; nil when it is.
     var problem: LocalizedText?
+    /// Why it does not apply to this adapter; nil when it does.
+    var skipped: LocalizedText?
   }
 
   var id: String

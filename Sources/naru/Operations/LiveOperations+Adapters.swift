@@ -20,13 +20,15 @@ extension LiveOperations {
     try adapterWork {
       let adapter = try AdapterRegistry.load(directory: request.folder)
       let samples = AdapterSamples(of: adapter, in: request.folder).check()
-      let cases = samples.map {
+      var cases = samples.map {
         AdapterTestResult.Case(name: "samples/\($0.name)", ok: $0.problem == nil, problem: $0.problem)
       }
-      let result = AdapterTestResult(id: adapter.descriptor.id, folder: request.folder, cases: cases)
       guard !cases.isEmpty else {
+        let result = AdapterTestResult(id: adapter.descriptor.id, folder: request.folder, cases: cases)
         return Outcome(result, status: .failed, diagnostics: [.noSamples(request.folder)])
       }
+      cases += AdapterContract(adapter, folder: request.folder).run().results.map(AdapterTestResult.Case.init)
+      let result = AdapterTestResult(id: adapter.descriptor.id, folder: request.folder, cases: cases)
       return Outcome(result, status: cases.allSatisfy(\.ok) ? .fine : .failed)
     }
   }
@@ -38,10 +40,10 @@ extension LiveOperations {
         encoding: request.encoding.flatMap { TextEncoding(name: $0.rawValue) }, delimiter: request.delimiter?.byte)
       options.headerScore = { guesser.knownLabels(in: $0) }
       let file = try RecordFile.open(try FileSource(path: request.file), options: options)
-      guard let reader = try file.nextReader() else { throw Diagnostic.nothingToMap(request.file) }
+      // Of a zip the first file in it.
+      guard let reader = try file.nextReader() else { throw Diagnostic.nothingInside(request.file) }
       let guess = try guesser.guess(
         reader, kind: request.kind.map { $0 == .members ? .members : .orders }, id: request.id)
-      guard !guess.columns.isEmpty else { throw Diagnostic.nothingToMap(request.file) }
       var written: String?
       if let folder = request.folder {
         _ = try AdapterFolderWriter.write([("adapter.yaml", guess.manifest)], to: folder)
@@ -71,10 +73,22 @@ extension Diagnostic {
         en: "Put an export there as samples/NAME.csv, and what it must become as samples/NAME.jsonl."))
   }
 
-  fileprivate static func nothingToMap(_ file: String) -> Diagnostic {
+  fileprivate static func nothingInside(_ file: String) -> Diagnostic {
     Diagnostic(
       .error, code: "nothing-to-map", place: .init(file: file),
-      reason: LocalizedText(ko: "파일에 열이 없습니다.", en: "The file has no columns."),
+      reason: LocalizedText(ko: "안에 파일이 없습니다.", en: "There is no file in it."),
       fix: LocalizedText(ko: "머리글과 행이 있는 파일을 지정하십시오.", en: "Name a file with a header and rows."))
+  }
+}
+
+extension AdapterTestResult.Case {
+  /// A case of the contract that every adapter keeps.
+  fileprivate init(_ result: ContractResult) {
+    name = "contract/\(result.name)"
+    switch result.outcome {
+    case .passed: ok = true
+    case .skipped(let why): (ok, skipped) = (true, why)
+    case .failed(let why): (ok, problem) = (false, why)
+    }
   }
 }

@@ -46,6 +46,12 @@ protocol NaruOperations: Sendable {
   func mapExport(_ request: AdapterMapRequest, _ context: OperationContext) async throws -> Outcome<AdapterMapResult>
   /// A Kakao error code in plain words.
   func explainError(_ request: ErrorRequest, _ context: OperationContext) async throws -> Outcome<ErrorResult>
+  /// An auto-login link for a channel message.
+  func link(_ request: LinkRequest, _ context: OperationContext) async throws -> Outcome<LinkResult>
+  /// Deletes one person everywhere. 2 when it was only told what would go.
+  func erase(_ request: EraseRequest, _ context: OperationContext) async throws -> Outcome<EraseResult>
+  /// The sidecar; returns when asked to stop.
+  func serve(_ context: OperationContext) async throws -> Outcome<ServeResult>
   /// The local Kakao alone; returns when asked to stop.
   func sandbox(_ request: SandboxRequest, _ context: OperationContext) async throws -> Outcome<SandboxResult>
 }

@@ -1,4 +1,5 @@
 import CommonValues
+import Store
 
 /// The JSON of `naru check`.
 struct CheckResult: Codable, Sendable, Hashable {
@@ -45,5 +46,28 @@ struct DemoResult: Codable, Sendable, Hashable {
   /// Where its configuration and exports are.
   var folder: String
   var steps: [DemoStep]
+  var addresses: [ServiceAddress]
+}
+
+/// The JSON of `naru link`.
+struct LinkResult: Codable, Sendable, Hashable {
+  /// What goes into the message.
+  var url: String
+  /// Where a person lands.
+  var target: String
+  /// The file that the QR code was written to.
+  var svg: String?
+}
+
+/// The JSON of `naru erase`.
+struct EraseResult: Codable, Sendable, Hashable {
+  /// Whether it was done, or only told.
+  var done: Bool
+  /// What is kept of it: numbers, and nothing of the person. Nil when nothing is known of the person.
+  var receipt: ErasureReceipt?
+}
+
+/// The JSON of `naru serve`, after it was stopped.
+struct ServeResult: Codable, Sendable, Hashable {
   var addresses: [ServiceAddress]
 }

@@ -145,3 +145,21 @@ struct SandboxRequest: Sendable, Hashable {
   /// A state to begin with.
   var seedFile: String?
 }
+
+/// `naru link`.
+struct LinkRequest: Sendable, Hashable {
+  var shop: ShopID
+  /// A path of the shop, or a whole address.
+  var target: String
+  /// Where the QR code is written as SVG.
+  var svgFile: String?
+}
+
+/// `naru erase`.
+struct EraseRequest: Sendable, Hashable {
+  var shop: ShopID
+  var member: String?
+  var kakaoUser: Int64?
+  /// Whether it is done, or only told.
+  var confirmed: Bool
+}

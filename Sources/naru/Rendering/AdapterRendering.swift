@@ -41,15 +41,19 @@ extension AdapterTestResult: Rendered {
   func rendered(_ style: RenderStyle) -> String {
     var text = ""
     for test in cases {
-      let mark = style.mark(test.ok, style.word("통과", "ok"), style.word("실패", "failed"))
+      let mark =
+        test.skipped == nil
+        ? style.mark(test.ok, style.word("통과", "ok"), style.word("실패", "failed")) : style.word("제외", "skipped")
       text += "\(mark)  \(test.name.printable)"
-      text += test.problem.map { "  " + style.text($0) } ?? ""
+      text += (test.problem ?? test.skipped).map { "  " + style.text($0) } ?? ""
       text += "\n"
     }
     let failed = cases.count { !$0.ok }
+    let passed = cases.count { $0.ok && $0.skipped == nil }
     return text
       + (failed == 0
-        ? style.word("어댑터 \(id): \(cases.count)가지 모두 통과했습니다.", "Adapter \(id): all \(cases.count) passed.")
+        ? style.word(
+          "어댑터 \(id): 해당하는 \(passed)가지 모두 통과했습니다.", "Adapter \(id): all \(passed) that apply passed.")
         : style.word(
           "어댑터 \(id): \(cases.count)가지 가운데 \(failed)가지가 실패했습니다.", "Adapter \(id): \(failed) of \(cases.count) failed."))
       + "\n"

@@ -9,5 +9,6 @@ struct NaruCommand: AsyncParsableCommand {
     subcommands: [
       DemoVerb.self, CheckVerb.self, ImportVerb.self, PlanVerb.self, SyncVerb.self, ExplainVerb.self,
       MembersVerb.self, RunsVerb.self, QuarantineVerb.self, AdapterVerb.self, ErrorVerb.self, SandboxVerb.self,
+      ServeVerb.self, LinkVerb.self, EraseVerb.self,
     ])
 }

@@ -40,13 +40,16 @@ enum KakaoKey: String, ConfigurationKey {
 }
 
 enum LoginKey: String, ConfigurationKey {
-  case scopes, sessions
+  case scopes, sessions, match, prompt
   case serviceTerms = "service_terms"
   case returnURLs = "return_urls"
   case signupURL = "signup_url"
   case logoutURL = "logout_url"
   case handoffTTL = "handoff_ttl"
   case sessionTTL = "session_ttl"
+  case ciAttribute = "ci_attribute"
+  case storeTokens = "store_tokens"
+  case tokenKeys = "token_keys"
 }
 
 enum WebhookKey: String, ConfigurationKey {

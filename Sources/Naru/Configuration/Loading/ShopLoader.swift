@@ -29,7 +29,7 @@ struct ShopLoader {
     let undated: ShopConfiguration.UndatedConsent? = section[.undatedConsent]?.choice()
     let adapter = section[.adapter]?.adapter(builtIn: builtInAdapters)
     let apiToken = section[.apiToken]?.secret()
-    let login = section[.login].flatMap(login)
+    let login = section[.login].flatMap { LoginLoader(attributes: Set(attributes.map(\.name))).load($0) }
     let webhookSecret = section[.webhook].flatMap { ConfigurationSection<WebhookKey>($0) }?[.secret]?.secret()
     let exports = section[.exports].flatMap(exports)
     let fetchURL = section[.fetchURL]?.url()
@@ -66,23 +66,6 @@ struct ShopLoader {
       channels: section[.channels]?.nonEmptyList(orSingle: true, of: { $0.channel() }) ?? [],
       authURL: section[.authURL]?.baseURL() ?? KakaoConfiguration.productionAuthURL,
       apiURL: section[.apiURL]?.baseURL() ?? KakaoConfiguration.productionAPIURL)
-  }
-
-  private func login(_ value: ConfigurationValue) -> LoginConfiguration? {
-    guard let section = ConfigurationSection<LoginKey>(value) else { return nil }
-    if section[.returnURLs] == nil {
-      _ = section.required(
-        .returnURLs, ko: "로그인 뒤에 돌아갈 주소를 쓰십시오", en: "write where people may be sent back to")
-    }
-    let month = Duration.seconds(86_400 * 366)
-    return LoginConfiguration(
-      scopes: section[.scopes]?.list(of: { $0.wireName() }) ?? [],
-      serviceTerms: section[.serviceTerms]?.list(of: { $0.wireName() }) ?? [],
-      returnURLs: section[.returnURLs]?.nonEmptyList(orSingle: true, of: { $0.returnURL() }) ?? [],
-      signupURL: section[.signupURL]?.url(), logoutURL: section[.logoutURL]?.url(),
-      handoffTTL: section[.handoffTTL]?.duration(atLeast: .seconds(1), atMost: .seconds(600)) ?? .seconds(60),
-      sessions: section[.sessions]?.bool() ?? false,
-      sessionTTL: section[.sessionTTL]?.duration(atLeast: .seconds(60), atMost: month) ?? .seconds(86_400 * 14))
   }
 
   private func exports(_ value: ConfigurationValue) -> ExportsConfiguration? {

@@ -16,17 +16,6 @@ public struct NaruConfiguration: Sendable {
   public let adminToken: SecretList?
   /// Addresses and networks (CIDR) of the reverse proxies whose forwarding headers count.
   public let trustedProxies: [String]
-  /// Where exports may be fetched from: `https` alone, and public addresses unless their network is named.
-  public struct FetchSettings: Sendable, Hashable {
-    /// The only hosts; `*.example.com` is every name below that one; nil: any.
-    public var hosts: [String]?
-    /// Networks (CIDR) that may be asked although they are not public.
-    public var networks: [String] = []
-
-    /// Any host with a public address.
-    public init() {}
-  }
-
   /// Limits on what is read.
   public let limits: InputLimits
   /// Where exports may be fetched from.
@@ -59,6 +48,17 @@ public struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
 public enum StoreLocation: Sendable, Hashable {
   /// A database file; the path is absolute or from the working directory.
   case sqlite(path: String)
+}
+
+/// Where exports may be fetched from: `https` alone, and public addresses unless their network is named.
+public struct FetchSettings: Sendable, Hashable {
+  /// The only hosts; `*.example.com` is every name below that one; nil: any.
+  public var hosts: [String]?
+  /// Networks (CIDR) that may be asked although they are not public.
+  public var networks: [String] = []
+
+  /// Any host with a public address.
+  public init() {}
 }
 
 /// Limits on what is read, with the defaults of DESIGN §10.

@@ -85,26 +85,6 @@ public struct KakaoConfiguration: Sendable {
   public let apiURL: WebURL
 }
 
-/// Signup, login and auto-login.
-public struct LoginConfiguration: Sendable {
-  /// Consent items by their wire names.
-  public let scopes: [String]
-  /// Tags of service terms.
-  public let serviceTerms: [String]
-  /// Where a person may be sent back to; the first is the default.
-  public let returnURLs: [WebURL]
-  /// Where a new user completes the signup.
-  public let signupURL: WebURL?
-  /// Where a person lands after logging out; the first return address unless said.
-  public let logoutURL: WebURL?
-  /// How long a hand-off code lives; 60 s unless said.
-  public let handoffTTL: Duration
-  /// Whether the sidecar keeps sessions of its own.
-  public let sessions: Bool
-  /// How long a session lives without use; 14 days unless said.
-  public let sessionTTL: Duration
-}
-
 /// How a shop's export files are understood.
 public struct ExportsConfiguration: Sendable, Hashable {
   /// By what an order without a member id is joined to a member.

@@ -1,0 +1,57 @@
+import KakaoAPI
+
+/// Any clock, as time since it was wrapped.
+struct FlowClock: Sendable {
+  let elapsed: @Sendable () -> Duration
+  let sleep: @Sendable (Duration) async throws -> Void
+
+  init(_ clock: some Clock<Duration>) {
+    let start = clock.now
+    elapsed = { start.duration(to: clock.now) }
+    sleep = { try await clock.sleep(until: clock.now.advanced(by: $0), tolerance: nil) }
+  }
+}
+
+/// The limits on the calls of one callback: so long each, and so long together.
+struct CallTimer: Sendable {
+  let clock: FlowClock
+  let perCall: Duration
+  let endsAt: Duration
+
+  init(_ clock: FlowClock, perCall: Duration, together: Duration) {
+    self.clock = clock
+    self.perCall = perCall
+    endsAt = clock.elapsed() + together
+  }
+
+  private enum Finish<Value: Sendable>: Sendable {
+    case made(Result<Value, LoginFault>)
+    case late
+  }
+
+  /// The outcome of a call, or that it came too late; then the call is cancelled.
+  func limited<Value: Sendable>(
+    _ call: @escaping @Sendable () async throws(LoginFault) -> Value
+  ) async -> Result<Value, LoginFault> {
+    let limit = min(perCall, endsAt - clock.elapsed())
+    guard limit > .zero else { return .failure(.late) }
+    let sleep = clock.sleep
+    return await withTaskGroup(of: Finish<Value>.self) { group in
+      group.addTask {
+        do throws(LoginFault) {
+          return .made(.success(try await call()))
+        } catch {
+          return .made(.failure(error))
+        }
+      }
+      group.addTask {
+        try? await sleep(limit)
+        return .late
+      }
+      let first = await group.next()
+      group.cancelAll()
+      if case .made(let result)? = first { return result }
+      return .failure(.late)
+    }
+  }
+}

@@ -1,0 +1,132 @@
+/// The bytes of an address that somebody else wrote.
+enum AddressBytes {
+  /// The address in ASCII: letters of Korean, Chinese, Japanese and European scripts are percent-encoded; nil for whatever else is no
+  /// plain part of an address, that is blanks, control characters, backslashes, quotes, and characters that look or are normalised
+  /// like a dot, slash, colon or @.
+  static func ascii(_ text: String) -> [UInt8]? {
+    guard !text.isEmpty, text.utf8.count <= ReturnAddresses.limit else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      if scalar.isASCII {
+        let byte = UInt8(scalar.value)
+        guard isPlain(byte) else { return nil }
+        bytes.append(byte)
+      } else {
+        guard isLetter(scalar) else { return nil }
+        for byte in String(scalar).utf8 { bytes += [UInt8(ascii: "%"), hex(byte >> 4), hex(byte & 15)] }
+      }
+    }
+    return bytes.count <= 3 * ReturnAddresses.limit && hasWholeEscapes(bytes) ? bytes : nil
+  }
+
+  /// Whether no segment climbs or hides a separator, however often a server decodes it.
+  static func isPlainPath(_ path: ArraySlice<UInt8>) -> Bool {
+    guard path.first == UInt8(ascii: "/") else { return false }
+    var segments = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
+    if let last = segments.last, last.isEmpty { segments = segments.dropLast() }
+    return segments.allSatisfy { segment in
+      let name = segment.prefix { $0 != UInt8(ascii: ";") }
+      return !name.isEmpty && !name.elementsEqual([0x2E]) && !name.elementsEqual([0x2E, 0x2E])
+        && hasPlainEscapes(segment)
+    }
+  }
+
+  /// Whether what is percent-encoded is neither a control character, dot, slash, backslash nor percent sign, and no look-alike.
+  private static func hasPlainEscapes(_ segment: ArraySlice<UInt8>) -> Bool {
+    guard segment.contains(UInt8(ascii: "%")) else { return true }
+    var decoded: [UInt8] = []
+    var index = segment.startIndex
+    while index < segment.endIndex {
+      guard segment[index] == UInt8(ascii: "%") else {
+        decoded.append(segment[index])
+        index += 1
+        continue
+      }
+      guard index + 2 < segment.endIndex, let high = digit(segment[index + 1]), let low = digit(segment[index + 2])
+      else {
+        return false
+      }
+      let byte = high << 4 | low
+      switch byte {
+      case 0...0x1F, 0x7F, 0x25, 0x2E, 0x2F, 0x5C: return false
+      default: decoded.append(byte)
+      }
+      index += 3
+    }
+    guard let text = String(validating: decoded, as: UTF8.self) else { return false }
+    return text.unicodeScalars.allSatisfy { $0.isASCII || isLetter($0) }
+  }
+
+  private static func hasWholeEscapes(_ bytes: [UInt8]) -> Bool {
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "%") {
+        guard index + 2 < bytes.count, digit(bytes[index + 1]) != nil, digit(bytes[index + 2]) != nil else {
+          return false
+        }
+      }
+      index += 1
+    }
+    return true
+  }
+
+  /// Visible ASCII without those that browsers repair, that end an attribute, or that have no business in an address.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0...0x20, 0x22, 0x3C, 0x3E, 0x5C, 0x5E, 0x60, 0x7B...0x7D, 0x7F...: false
+    default: true
+    }
+  }
+
+  /// Letters that no normalisation turns into ASCII.
+  private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x131, 0x134...0x13E, 0x141...0x148, 0x14A...0x17E, 0x1100...0x115E,
+      0x1161...0x11FF, 0x3041...0x3096, 0x30A1...0x30FA, 0x30FC, 0x3131...0x3163, 0x3165...0x318E, 0x3400...0x4DBF,
+      0x4E00...0x9FFF, 0xAC00...0xD7A3:
+      true
+    default: false
+    }
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x41...0x46: byte - 0x37
+    case 0x61...0x66: byte - 0x57
+    default: nil
+    }
+  }
+
+  private static func hex(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x37 + nibble }
+
+  // MARK: Packing
+
+  /// A shorter form without loss: `%EA` and the like, in capitals, become the byte itself, which thirds Korean paths.
+  static func packed(_ text: String) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    var packed: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count, let high = digit(bytes[index + 1]),
+        let low = digit(bytes[index + 2]), high >= 8, bytes[index + 1] < 0x61, bytes[index + 2] < 0x61
+      {
+        packed.append(high << 4 | low)
+        index += 3
+      } else {
+        packed.append(bytes[index])
+        index += 1
+      }
+    }
+    return packed
+  }
+
+  static func unpacked(_ packed: some Sequence<UInt8>) -> String {
+    var bytes: [UInt8] = []
+    for byte in packed {
+      if byte < 0x80 { bytes.append(byte) } else { bytes += [UInt8(ascii: "%"), hex(byte >> 4), hex(byte & 15)] }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,74 @@
+import CommonValues
+import KakaoAPI
+public import KakaoSync
+import ShopModel
+public import Store
+
+extension Connection {
+  /// Signup, login and auto-login of the shop, without a server. The same object for every connection of the shop.
+  ///
+  /// Throws ``NaruError`` when the shop has no `login`, when `public_url` or the REST API key is missing, or when the store can not be
+  /// written.
+  public var login: KakaoLogin {
+    get throws(NaruError) {
+      do {
+        return try naru.login(shop)
+      } catch {
+        throw NaruError(error)
+      }
+    }
+  }
+
+  /// Which of the shop's members is which Kakao user: links, their end, consents and erasure. Needs no `login` in the config; without an
+  /// admin key Kakao is not asked.
+  public var accounts: KakaoAccounts {
+    get throws(NaruError) {
+      do {
+        return KakaoAccounts(
+          store: naru.store, shop: shop.id, api: shop.kakao?.adminKey == nil ? nil : try naru.kakao(shop),
+          tokens: try naru.keeper(shop), now: naru.now)
+      } catch {
+        throw NaruError(error)
+      }
+    }
+  }
+
+  /// Erases a person everywhere: at Kakao, in the store, and, with the next sync, in every customer file.
+  ///
+  /// - Returns: the receipt, without personal data; nil when nothing is known of the person.
+  public func erase(member: String? = nil, kakaoUser: Int64? = nil) async throws(NaruError) -> ErasureReceipt? {
+    let accounts = try accounts
+    do {
+      return try await accounts.erase(member: member, kakaoUser: kakaoUser)
+    } catch {
+      throw NaruError(error)
+    }
+  }
+
+  /// Seals stored tokens again under the first of `login.token_keys`; after it the other keys can be taken out of the config.
+  ///
+  /// - Returns: how many were sealed again, and how many no key opens; those users have to log in again.
+  public func resealTokens() async throws(NaruError) -> (resealed: Int, unreadable: Int) {
+    do {
+      guard let sealer = try naru.sealer(shop) else { return (0, 0) }
+      let storage = StoreTokenStorage(naru.store, shop: shop.id, now: naru.now)
+      return try await storage.reseal(with: sealer, app: shop.id.description)
+    } catch {
+      throw NaruError(error)
+    }
+  }
+}
+
+extension Naru {
+  /// Removes what has expired of every shop's logins: one-use marks, hand-offs, sessions, signups that nobody completed. To be called now
+  /// and then, by whoever keeps Naru running; each call is short.
+  @discardableResult
+  public func sweepLogins() async throws(NaruError) -> LoginSweepCounts {
+    let time = now()
+    do {
+      return try await store.perform { try $0.sweepLogins(now: time) }
+    } catch {
+      throw NaruError(error)
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import CommonValues
+public import Ingest
+import KakaoAPI
+import KakaoSync
+public import Logging
+import Metrics
+public import ShopModel
+import Store
+
+/// What arrives while Naru runs as a server: webhooks are checked, kept durably, answered, and then worked on.
+///
+/// Make one for each process and call ``run()``; it ends when its task is cancelled, after what it has begun.
+public final class NaruInbox: Sendable {
+  private let naru: Naru
+  private let writer: InboxWriter
+  private let workers: InboxWorkers
+  private let connections: [ShopID: Connection]
+  private let clients: [ShopID: KakaoAuthClient]
+  private let logger: Logger
+
+  /// An inbox for all shops. Throws ``NaruError``.
+  public init(
+    _ naru: Naru, logger: Logger, options: InboxWriter.Options = InboxWriter.Options(),
+    work: InboxWorkers.Options = InboxWorkers.Options()
+  ) throws {
+    self.naru = naru
+    self.logger = logger
+    var connections: [ShopID: Connection] = [:]
+    var accounts: [ShopID: KakaoAccounts] = [:]
+    var logins: [ShopID: KakaoLogin] = [:]
+    var clients: [ShopID: KakaoAuthClient] = [:]
+    for shop in naru.configuration.shops {
+      let connection = try naru.connection(shop.id.description)
+      connections[shop.id] = connection
+      accounts[shop.id] = try connection.accounts
+      if shop.login != nil { logins[shop.id] = try connection.login }
+      if shop.kakao?.restAPIKey != nil { clients[shop.id] = try naru.authClient(shop) }
+    }
+    self.clients = clients
+    self.connections = connections
+    let handler = KakaoInboxHandler(accounts: accounts, logins: logins)
+    let rules = connections.mapValues(\.rules)
+    let workers = InboxWorkers(
+      naru.store,
+      handlers: Dictionary(uniqueKeysWithValues: KakaoWebhook.allCases.map { ($0.rawValue, handler) }),
+      rules: { rules[$0] ?? OrderRules() }, options: work, now: naru.now, logger: logger)
+    self.workers = workers
+    writer = InboxWriter(naru.store, options: options) { _ in workers.wake() }
+  }
+
+  /// Works on what is kept until the task is cancelled; then takes nothing in any more.
+  public func run() async {
+    await workers.run()
+    await writer.close()
+  }
+
+  /// Works on everything that is due now, and returns; for whoever does not keep ``run()`` going.
+  public func drain() async throws(NaruError) {
+    do {
+      while try await workers.round() > 0 {}
+    } catch {
+      throw NaruError(error)
+    }
+  }
+
+  // MARK: Kakao's webhooks
+
+  /// Kakao's notice that a user unlinked, as GET with a query or POST with a form.
+  ///
+  /// With the right key the answer is 200 whatever happens, since Kakao asks for that; what could not be kept is logged, and found
+  /// again by asking Kakao who is linked.
+  public func receiveUnlink(_ request: WebhookRequest, of shop: ShopID) async -> WebhookAnswer {
+    guard isFromKakao(request, shop) else { return note(WebhookAnswer(401, "wrong-key"), .unlink, shop) }
+    let form = request.isGet ? Array(request.query.utf8) : request.body
+    let notice: UnlinkWebhook
+    do throws(WebhookProblem) {
+      notice = try UnlinkWebhook(form: form)
+    } catch {
+      return note(error == .tooLarge ? WebhookAnswer(413, "too-large") : WebhookAnswer(200, "malformed"), .unlink, shop)
+    }
+    let now = naru.now()
+    // The notice has neither id nor time, and may truly come twice, after another login: only what comes in the same second is the same.
+    let dedup = Array(
+      "\(notice.appID)/\(notice.userID)/\(notice.referrer?.rawValue ?? "")/\(now.milliseconds / 1_000)".utf8)
+    let kept = await keep(
+      InboxDelivery(
+        shop: shop, source: KakaoWebhook.unlink.rawValue, dedup: Array(dedup.suffix(64)),
+        subject: KakaoWebhook.subject(notice.userID), receivedAt: now, body: form))
+    return note(WebhookAnswer(200, kept.outcome), .unlink, shop)
+  }
+
+  /// Kakao's notice that a user added or blocked a channel: 200 when it is kept, 400 when it can not be read.
+  public func receiveChannel(_ request: WebhookRequest, of shop: ShopID) async -> WebhookAnswer {
+    guard isFromKakao(request, shop) else { return note(WebhookAnswer(401, "wrong-key"), .channel, shop) }
+    let resource = request.headers["x-kakao-resource-id"]?.first
+    let notice: ChannelWebhook
+    do throws(WebhookProblem) {
+      notice = try ChannelWebhook(body: request.body, resourceID: resource)
+    } catch {
+      return note(
+        error == .tooLarge ? WebhookAnswer(413, "too-large") : WebhookAnswer(400, "malformed"), .channel, shop)
+    }
+    var user: Int64?
+    if case .appUser(let id) = notice.user { user = id }
+    let dedup =
+      resource.flatMap { (1...64).contains($0.utf8.count) ? Array($0.utf8) : nil } ?? InboxDigest.of(request.body)
+    let kept = await keep(
+      InboxDelivery(
+        shop: shop, source: KakaoWebhook.channel.rawValue, dedup: dedup, subject: KakaoWebhook.subject(user),
+        receivedAt: naru.now(), body: request.body))
+    return note(WebhookAnswer(kept.isKept ? 200 : 503, kept.outcome), .channel, shop)
+  }
+
+  /// Kakao's notice about an account (a security event token): 202 when it is kept, 400 with Kakao's own words when it is refused.
+  public func receiveAccount(_ request: WebhookRequest, of shop: ShopID) async -> WebhookAnswer {
+    guard request.body.count <= WebhookLimits.body else { return note(WebhookAnswer(413, "too-large"), .account, shop) }
+    guard let auth = clients[shop], let kakao = connections[shop]?.shop.kakao else {
+      return note(WebhookAnswer(503, "no-rest-api-key"), .account, shop)
+    }
+    let now = naru.now()
+    do throws(AccountEventError) {
+      let event = try await auth.accountEvent(body: request.body, audiences: kakao.audiences)
+      let kept = await keep(
+        InboxDelivery(
+          shop: shop, source: KakaoWebhook.account.rawValue, dedup: InboxDigest.of(Array(event.id.utf8)),
+          subject: KakaoWebhook.subject(event.userID), receivedAt: now,
+          head: StoredAccountEvent(event, receivedAt: now).head, body: request.body))
+      return note(WebhookAnswer(kept.isKept ? 202 : 503, kept.outcome), .account, shop)
+    } catch {
+      guard let body = error.answer else { return note(WebhookAnswer(503, "keys-unavailable"), .account, shop) }
+      var answer = WebhookAnswer(400, error.word?.rawValue ?? "malformed")
+      answer.body = body
+      answer.contentType = "application/json"
+      return note(answer, .account, shop)
+    }
+  }
+
+  private func isFromKakao(_ request: WebhookRequest, _ shop: ShopID) -> Bool {
+    guard let keys = connections[shop]?.shop.kakao?.webhookAdminKey?.all else { return false }
+    return WebhookAuthorization(keys: keys).keyIndex(in: request.headers["authorization"] ?? []) != nil
+  }
+
+  private func keep(_ delivery: InboxDelivery) async -> (isKept: Bool, outcome: String) {
+    do throws(InboxWriter.Refusal) {
+      switch try await writer.receive(delivery) {
+      case .stored: return (true, "stored")
+      case .seen: return (true, "seen")
+      }
+    } catch {
+      logger.error(
+        "webhook: not kept",
+        metadata: ["shop": "\(delivery.shop)", "source": "\(delivery.source)", "cause": "\(error.name)"])
+      return (false, error.name)
+    }
+  }
+
+  private func note(_ answer: WebhookAnswer, _ webhook: KakaoWebhook, _ shop: ShopID) -> WebhookAnswer {
+    Counter(
+      label: "naru_webhooks_total",
+      dimensions: [("shop", shop.description), ("source", webhook.rawValue), ("outcome", answer.outcome)]
+    ).increment()
+    return answer
+  }
+}
+
+extension InboxWriter.Refusal {
+  /// A stable word.
+  fileprivate var name: String {
+    switch self {
+    case .full: "full"
+    case .late: "late"
+    case .closed: "closed"
+    case .failed(let code): code.description
+    }
+  }
+}
+
+extension KakaoConfiguration {
+  /// What `aud` of Kakao's tokens may be: a REST API key or the app's number, which Kakao does not say.
+  var audiences: Set<String> {
+    Set((restAPIKey?.all ?? []).map { $0.reveal() } + (appID.map { [String($0)] } ?? []))
+  }
+}

@@ -1,0 +1,25 @@
+import HTTPTypes
+public import Hummingbird
+public import KakaoSync
+
+extension BrowserRequest {
+  /// What the flows look at of a Hummingbird request. A posted form's `return_to` goes before the query's; the form is read up to 16 KiB.
+  ///
+  /// - Parameter returnTo: where to come back to, when the request does not say.
+  public init(_ request: Request, returnTo: String? = nil) async throws {
+    let isPost = request.method == .post
+    var target = request.uri.queryParameters["return_to"].map(String.init)
+    if isPost, let posted = try await FormBody.read(request)["return_to"] { target = posted }
+    self.init(
+      returnTo: target ?? returnTo, cookies: request.cookieText, userAgent: request.headers[.userAgent] ?? "",
+      isPost: isPost, fetchSite: request.headers[.fetchSite], origin: request.headers[.origin],
+      referer: request.headers[.referer])
+  }
+}
+
+extension CallbackRequest {
+  /// Kakao's answer in a Hummingbird request.
+  public init(_ request: Request) {
+    self.init(query: request.uri.query ?? "", cookies: request.cookieText)
+  }
+}

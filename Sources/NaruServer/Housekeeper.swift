@@ -1,0 +1,29 @@
+import Logging
+import Naru
+
+/// What has to be done now and then while the sidecar runs: removes what logins have left behind, and stores how many calls each Kakao
+/// app has made.
+struct Housekeeper: Sendable {
+  let naru: Naru
+  let logger: Logger
+  /// The pause between two rounds.
+  static let pause = Duration.seconds(60)
+
+  /// Does its round at once and then every minute, until the task is cancelled.
+  func run(_ clock: any Clock<Duration>) async {
+    while !Task.isCancelled {
+      do {
+        // Each call is short, so that nobody waits behind it.
+        while try await !naru.sweepLogins().isEmpty, !Task.isCancelled {}
+        try await naru.saveKakaoBudgets()
+      } catch {
+        logger.warning("housekeeping failed", metadata: ["code": .string(error.diagnostics.first?.code ?? "-")])
+      }
+      do {
+        try await clock.sleep(for: Housekeeper.pause)
+      } catch {
+        return
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import CommonValues
+import Hummingbird
+
+/// The fields of a small `application/x-www-form-urlencoded` body. Of a name that stands twice the first counts.
+struct FormBody: Sendable {
+  /// Bytes of a body that is read.
+  static let limit = 16 << 10
+
+  private var fields: [String: String] = [:]
+
+  init(_ text: String) {
+    for pair in text.split(separator: "&").prefix(64) {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = FormBody.decode(parts[0]), let value = FormBody.decode(parts.count > 1 ? parts[1] : ""),
+        fields[name] == nil
+      else { continue }
+      fields[name] = value
+    }
+  }
+
+  /// Reads a request's body; a body of another type, or none, has no fields.
+  static func read(_ request: Request) async throws -> FormBody {
+    let type = request.headers[.contentType] ?? ""
+    guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else { return FormBody("") }
+    return FormBody(String(decoding: try await request.bytes(upTo: limit), as: UTF8.self))
+  }
+
+  subscript(name: String) -> String? { fields[name] }
+
+  /// Whether a field says yes.
+  func isTrue(_ name: String) -> Bool { self[name] == "true" || self[name] == "1" || self[name] == "on" }
+
+  private static func decode(_ text: Substring) -> String? {
+    var bytes: [UInt8] = []
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
+      switch byte {
+      case 0x2B: bytes.append(0x20)
+      case 0x25:
+        guard let high = rest.popFirst().flatMap(hex), let low = rest.popFirst().flatMap(hex) else { return nil }
+        bytes.append(high << 4 | low)
+      default: bytes.append(byte)
+      }
+    }
+    return String(validating: bytes, as: UTF8.self)
+  }
+
+  private static func hex(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x41...0x46: byte - 0x37
+    case 0x61...0x66: byte - 0x57
+    default: nil
+    }
+  }
+}
+
+extension Request {
+  /// The whole body. Throws ``Problem/tooLarge(limit:)`` beyond `limit` bytes, at the latest then.
+  func bytes(upTo limit: Int) async throws -> [UInt8] {
+    if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
+      throw Problem.tooLarge(limit: limit)
+    }
+    var bytes: [UInt8] = []
+    for try await part in body {
+      guard bytes.count + part.readableBytes <= limit else { throw Problem.tooLarge(limit: limit) }
+      bytes.append(contentsOf: part.readableBytesView)
+    }
+    return bytes
+  }
+
+  /// The values of all `Cookie` headers, joined as one.
+  var cookieText: String { headers[values: .cookie].joined(separator: "; ") }
+}

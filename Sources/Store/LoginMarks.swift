@@ -1,0 +1,25 @@
+public import CommonValues
+import GRDB
+public import ShopModel
+
+extension Store {
+  /// Marks a login attempt as used, for good; false when it was already. On disk when it returns.
+  ///
+  /// - Parameter mark: a hash of the attempt's state, never the state itself.
+  public func useAttempt(_ mark: [UInt8], of shop: ShopID, expiresAt: Timestamp) throws(StoreError) -> Bool {
+    try write { database in
+      let row = try ShopRow.make(database, shop)
+      let insert = try RawStatement(
+        database,
+        """
+        INSERT INTO used_attempts (shop_id, mark, expires_at) VALUES (?1, ?2, ?3)
+        ON CONFLICT (shop_id, mark) DO NOTHING
+        """)
+      insert.bind(1, row.id)
+      insert.bind(2, bytes: mark)
+      insert.bind(3, expiresAt.milliseconds)
+      try insert.run()
+      return insert.changes > 0
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import CommonValues
+import Foundation
+import KakaoSync
+import Logging
+import Naru
+import NaruServer
+import Synchronization
+
+extension LiveOperations {
+  // MARK: serve
+
+  func serve(_ context: OperationContext) async throws -> Outcome<ServeResult> {
+    let configuration = try configuration(context)
+    let addresses = try await withNaru(configuration) { naru in
+      let logger = Logger(label: "naru") { ServerLog(label: $0, output: FileHandle.standardError) }
+      let inbox = try NaruInbox(naru, logger: logger)
+      let server = try NaruServer(naru, inbox: inbox, logger: logger)
+      let bound = Mutex<[ServiceAddress]>([])
+      do {
+        try await server.run(until: { await context.stop.wait() }) { port in
+          let addresses = LiveOperations.addresses(configuration, port: port)
+          bound.withLock { $0 = addresses }
+          context.observer.listening(addresses)
+        }
+      } catch let error as ListenError {
+        throw OperationError([.notListening(configuration.listen, error.cause)], status: .unavailable)
+      }
+      return bound.withLock { $0 }
+    }
+    return Outcome(ServeResult(addresses: addresses))
+  }
+
+  private static func addresses(_ configuration: NaruConfiguration, port: Int) -> [ServiceAddress] {
+    var addresses = [
+      ServiceAddress(
+        name: LocalizedText(ko: "사이드카", en: "Sidecar"), url: "http://\(configuration.listen.host):\(port)")
+    ]
+    if let address = configuration.publicURL {
+      addresses.append(
+        ServiceAddress(name: LocalizedText(ko: "공개 주소", en: "Public address"), url: address.description))
+    }
+    return addresses
+  }
+
+  // MARK: link
+
+  func link(_ request: LinkRequest, _ context: OperationContext) async throws -> Outcome<LinkResult> {
+    try await withShop(request.shop, context) { connection in
+      let (url, target) = try connection.autoLoginAddress(to: request.target)
+      if let file = request.svgFile {
+        guard let code = QRCode(url) else { throw OperationError([.linkTooLong]) }
+        do {
+          try Data(code.svg.utf8).write(to: URL(filePath: file), options: .atomic)
+        } catch {
+          throw OperationError([.notWritten(file)])
+        }
+      }
+      return Outcome(LinkResult(url: url, target: target, svg: request.svgFile))
+    }
+  }
+
+  // MARK: erase
+
+  func erase(_ request: EraseRequest, _ context: OperationContext) async throws -> Outcome<EraseResult> {
+    try await withShop(request.shop, context) { connection in
+      let accounts = try connection.accounts
+      guard request.confirmed else {
+        let diagnostic = Diagnostic(
+          .warning, code: "not-confirmed",
+          reason: LocalizedText(ko: "지우지 않았습니다.", en: "Nothing was deleted."),
+          fix: LocalizedText(
+            ko: "회원, 주문, 카카오 연결과 프로필, 세션, 고객 파일의 행이 모두 사라지고 되돌릴 수 없습니다. 지우려면 --yes를 붙이십시오.",
+            en:
+              "Member, orders, Kakao link and profile, sessions and customer-file rows would go, for good. Add --yes to do it."
+          ))
+        return Outcome(EraseResult(done: false, receipt: nil), status: .somethingToDo, diagnostics: [diagnostic])
+      }
+      do {
+        let receipt = try await accounts.erase(member: request.member, kakaoUser: request.kakaoUser)
+        guard let receipt else {
+          throw OperationError(
+            [.notFound("person", ko: "사람", request.member ?? request.kakaoUser.map(String.init) ?? "")], status: .failed
+          )
+        }
+        return Outcome(EraseResult(done: true, receipt: receipt))
+      } catch let error as OperationError {
+        throw error
+      } catch {
+        throw NaruError(error)
+      }
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func notListening(_ address: ListenAddress, _ cause: ListenError.Cause) -> Diagnostic {
+    let fix: LocalizedText
+    let code: String
+    switch cause {
+    case .inUse:
+      code = "address-in-use"
+      fix = LocalizedText(
+        ko: "다른 프로그램이 쓰고 있습니다. 그 프로그램을 끝내거나 naru.yaml의 listen을 바꾸십시오.",
+        en: "Another program uses it; end that one, or change `listen` in naru.yaml.")
+    case .notHere:
+      code = "address-not-usable"
+      fix = LocalizedText(
+        ko: "이 컴퓨터의 주소가 아닙니다. naru.yaml의 listen을 바꾸십시오.",
+        en: "It is no address of this machine; change `listen` in naru.yaml.")
+    case .notAllowed:
+      code = "address-not-usable"
+      fix = LocalizedText(
+        ko: "이 사용자에게는 허용되지 않은 포트입니다. naru.yaml의 listen을 1024 이상의 포트로 바꾸십시오.",
+        en: "This user may not use that port; change `listen` in naru.yaml to one from 1024 on.")
+    case .other(let number):
+      code = "address-not-usable"
+      fix = LocalizedText(
+        ko: "naru.yaml의 listen을 확인하십시오 (errno \(number)).", en: "Check `listen` in naru.yaml (errno \(number)).")
+    }
+    return Diagnostic(
+      .error, code: code, place: .init(field: "listen"),
+      reason: LocalizedText(ko: "\(address)에서 기다릴 수 없습니다.", en: "\(address) can not be listened on."), fix: fix)
+  }
+
+  fileprivate static let linkTooLong = Diagnostic(
+    .error, code: "link-too-long",
+    reason: LocalizedText(ko: "주소가 너무 길어 QR 코드에 들어가지 않습니다.", en: "The address is too long for a QR code."))
+
+  fileprivate static func notWritten(_ file: String) -> Diagnostic {
+    Diagnostic(
+      .error, code: "file-not-written", place: .init(file: file),
+      reason: LocalizedText(ko: "파일을 쓸 수 없습니다.", en: "The file can not be written."),
+      fix: LocalizedText(ko: "경로와 권한을 확인하십시오.", en: "Check the path and its permissions."))
+  }
+}

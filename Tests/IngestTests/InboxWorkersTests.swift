@@ -1,0 +1,153 @@
+import CommonValues
+import Logging
+import ShopModel
+import Synchronization
+import Testing
+
+@testable import Ingest
+@testable import Store
+
+@Suite("The inbox's workers")
+struct InboxWorkersTests {
+  /// Answers as its table says, by body; keeps what it was asked.
+  final class Handler: InboxHandler {
+    let asked = Mutex<[String]>([])
+    let answers: @Sendable (String, Int) -> InboxVerdict
+
+    init(_ answers: @escaping @Sendable (String, Int) -> InboxVerdict) { self.answers = answers }
+
+    func handle(_ entry: InboxEntry) async -> InboxVerdict {
+      let text = String(decoding: entry.delivery.body, as: UTF8.self)
+      asked.withLock { $0.append("\(entry.delivery.shop):\(text)") }
+      return answers(text, entry.attempts)
+    }
+  }
+
+  final class Hands: Sendable {
+    let time = Mutex(Fixture.now)
+    func now() -> Timestamp { time.withLock { $0 } }
+    func advance(_ seconds: Int64) { time.withLock { $0 = $0.adding(milliseconds: seconds * 1_000) } }
+  }
+
+  static func workers(
+    _ fixture: Fixture, _ handler: Handler, _ hands: Hands, options: InboxWorkers.Options = InboxWorkers.Options()
+  ) -> InboxWorkers {
+    InboxWorkers(
+      fixture.store, handlers: ["shop": handler], rules: { _ in OrderRules() }, options: options,
+      now: { hands.now() }, fraction: { 0.5 }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+  }
+
+  static func put(_ fixture: Fixture, _ texts: [(subject: String, text: String)], shop: ShopID = Fixture.shop) throws {
+    _ = try fixture.store.receive(
+      texts.enumerated().map { index, item in
+        InboxDelivery(
+          shop: shop, source: "shop", dedup: Array("\(item.subject)/\(item.text)/\(index)".utf8), subject: item.subject,
+          receivedAt: Fixture.now, body: Array(item.text.utf8))
+      })
+  }
+
+  static let problem = Diagnostic(
+    .error, code: "test-problem", reason: LocalizedText(ko: "시험용 문제입니다.", en: "A problem for a test."))
+
+  @Test("applies events and keeps the order within a subject")
+  func order() async throws {
+    let fixture = try Fixture()
+    let handler = Handler { text, _ in
+      .apply([.member(Member(id: text))], sourceTime: Fixture.now, kind: "member")
+    }
+    try Self.put(fixture, [("a", "1"), ("b", "2"), ("a", "3"), ("a", "4")])
+    let workers = Self.workers(fixture, handler, Hands())
+    while try await workers.round() > 0 {}
+    let asked = handler.asked.withLock { $0 }
+    #expect(asked.filter { $0 != "flower:2" } == ["flower:1", "flower:3", "flower:4"])
+    #expect(asked.count == 4)
+    #expect(try fixture.store.inboxCounts(of: Fixture.shop).byState == [.done: 4])
+    #expect(try fixture.store.members(of: Fixture.shop, limit: 10).count == 4)
+  }
+
+  @Test("tries again with growing waits, then leaves a dead letter that holds nobody else up")
+  func retries() async throws {
+    let fixture = try Fixture()
+    let hands = Hands()
+    let handler = Handler { text, _ in text == "bad" ? .failed(Self.problem) : .unmapped(kind: "parcel") }
+    try Self.put(fixture, [("a", "bad"), ("b", "good"), ("a", "behind")])
+    var options = InboxWorkers.Options()
+    options.retry.tries = 4
+    let workers = Self.workers(fixture, handler, hands, options: options)
+    var waits: [Int64] = []
+    while try fixture.store.inboxCounts(of: Fixture.shop).byState[.waiting] ?? 0 > 0 {
+      if try await workers.round() == 0 {
+        let due = try #require(try fixture.store.nextInboxDue())
+        // `behind` is due but stands behind `bad`.
+        let entry = try #require(
+          try fixture.store.inbox(of: Fixture.shop, state: .waiting).first { $0.attempts > 0 })
+        waits.append((entry.dueAt.milliseconds - hands.now().milliseconds) / 1_000)
+        #expect(due <= entry.dueAt)
+        hands.advance(waits[waits.count - 1])
+      }
+    }
+    #expect(waits == [1, 2, 4])
+    #expect(try fixture.store.inboxCounts(of: Fixture.shop).byState == [.dead: 1, .unmapped: 2])
+    #expect(handler.asked.withLock { $0.last } == "flower:behind")
+    #expect(try fixture.store.inbox(of: Fixture.shop, state: .dead).first?.problem == Self.problem)
+  }
+
+  @Test("gives every shop its turn, however much one has")
+  func fair() async throws {
+    let fixture = try Fixture()
+    let rose = try #require(ShopID("rose"))
+    try Self.put(fixture, (0..<100).map { ("s\($0)", "\($0)") })
+    try Self.put(fixture, [("r", "rose")], shop: rose)
+    let handler = Handler { _, _ in .unmapped(kind: nil) }
+    var options = InboxWorkers.Options()
+    options.turn = 10
+    let workers = Self.workers(fixture, handler, Hands(), options: options)
+    #expect(try await workers.round() == 11)
+    #expect(handler.asked.withLock { $0.contains("rose:rose") })
+  }
+
+  @Test("keeps what nobody handles, and calls a malformed delivery dead at once")
+  func unhandled() async throws {
+    let fixture = try Fixture()
+    try Self.put(fixture, [("a", "malformed")])
+    _ = try fixture.store.receive([
+      InboxDelivery(
+        shop: Fixture.shop, source: "unheard-of", dedup: [1], subject: "x", receivedAt: Fixture.now, body: [])
+    ])
+    let workers = Self.workers(fixture, Handler { _, _ in .malformed(Self.problem) }, Hands())
+    while try await workers.round() > 0 {}
+    #expect(try fixture.store.inboxCounts(of: Fixture.shop).byState == [.dead: 1, .unmapped: 1])
+  }
+
+  @Test("comes when it is called, and ends when it is cancelled")
+  func runs() async throws {
+    let fixture = try Fixture()
+    let done = AsyncStream.makeStream(of: Void.self)
+    let handler = Handler { _, _ in
+      .apply([], sourceTime: Fixture.now, kind: nil) { _ in done.continuation.yield() }
+    }
+    let clock = HeldClock()
+    let workers = InboxWorkers(
+      fixture.store, handlers: ["shop": handler], rules: { _ in OrderRules() }, now: { Fixture.now }, clock: clock,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let running = Task { await workers.run() }
+    await clock.waitForSleeper()
+    try Self.put(fixture, [("a", "1")])
+    workers.wake()
+    for await _ in done.stream { break }
+    running.cancel()
+    await running.value
+    #expect(try fixture.store.inboxCounts(of: Fixture.shop).byState[.waiting] == nil)
+  }
+
+  @Test("a retry's wait doubles up to an hour and varies by a quarter")
+  func policy() {
+    let policy = InboxRetryPolicy()
+    #expect(policy.wait(after: 1, fraction: 0.5) == .seconds(1))
+    #expect(policy.wait(after: 2, fraction: 0.5) == .seconds(2))
+    #expect(policy.wait(after: 11, fraction: 0.5) == .seconds(1_024))
+    #expect(policy.wait(after: 12, fraction: 0.5) == nil)
+    #expect(policy.wait(after: 3, fraction: 0) == .seconds(3))
+    #expect(policy.wait(after: 3, fraction: 1) == .seconds(5))
+  }
+}
