@@ -197,6 +197,9 @@ extension ContractCases {
 }
 
 extension ContractTable {
-  /// Whether the manifest says a field's value itself.
-  func isConstant(_ name: String) -> Bool { field(name)?.mapping.constant != nil }
+  /// Whether the manifest says a field's value itself, or takes it from the id's column.
+  func isConstant(_ name: String) -> Bool {
+    guard let field = field(name) else { return false }
+    return field.mapping.constant != nil || field.sources.contains { $0.column == idColumn }
+  }
 }

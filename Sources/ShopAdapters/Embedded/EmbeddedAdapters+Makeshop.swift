@@ -34,7 +34,7 @@ members:
 orders:
   id: [ordernum, 주문번호]
   member_id: [주문자아이디, 회원아이디]
-  buyer: { name: [주문자명, 주문자], phone: [주문자 휴대폰, 주문자휴대폰], email: [주문자이메일, 주문자 이메일] }
+  buyer: { name: [주문자명, 주문자], phone: [주문자 휴대폰], email: [주문자 이메일] }
   placed_at: [주문일, 주문일시, 주문일자]
   paid_at: [결제일, 결제일시, 입금일]
   status:

@@ -51,7 +51,6 @@ webhook:
 
   members:
     id: [id]
-    name: [default_address.name]
     phone: [phone]
     email: [email]
     joined_at: [created_at]

@@ -10,7 +10,9 @@ release: 1.0.0
 name: { ko: 우커머스, en: WooCommerce }
 platform: WooCommerce
 
-members: &members
+members:
+  # As of orders, so that one layout is for both; customers have none.
+  rows: line_items
   id: [id]
   phone: [billing.phone]
   email: [email]
@@ -47,7 +49,16 @@ webhook:
   event: { header: X-WC-Webhook-Topic }
   dedup: { header: X-WC-Webhook-Delivery-ID }
 
-  members: *members
+  members:
+    id: [id]
+    phone: [billing.phone]
+    email: [email]
+    joined_at: { labels: [date_created_gmt], zone: utc }
+    updated_at: { labels: [date_modified_gmt], zone: utc }
+    attributes:
+      first_name: [first_name]
+      last_name: [last_name]
+      username: [username]
 
   orders:
     id: [id]
@@ -67,10 +78,10 @@ webhook:
     customer.updated: member
     customer.deleted: member_withdrawn
     order.created: order
+    # The first refund has its place in the body; from the second on only the order itself says what is left.
     order.updated:
-      - order
-      # The first refund is in the body's place for it; from the second on only the order itself says what is left.
-      - { to: refetch, entity: order, when: { labels: ["refunds[1].id"], is: ["1*", "2*", "3*", "4*", "5*", "6*", "7*", "8*", "9*"] } }
+      - { to: order, when: { labels: ["refunds[1].id"], is_not: &number ["1*", "2*", "3*", "4*", "5*", "6*", "7*", "8*", "9*"] } }
+      - { to: refetch, entity: order, when: { labels: ["refunds[1].id"], is: *number } }
     order.deleted: { to: order, set: { status: cancelled } }
     order.restored: { to: refetch, entity: order }
 
