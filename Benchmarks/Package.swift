@@ -11,6 +11,7 @@ let package = Package(
     .executableTarget(name: "generate-members"),
     .executableTarget(name: "map-records", dependencies: [.product(name: "Naru", package: "naru")]),
     .executableTarget(name: "csv-tokenise", dependencies: [.product(name: "Records", package: "naru")]),
+    .executableTarget(name: "records-tokenise", dependencies: [.product(name: "Records", package: "naru")]),
   ],
   swiftLanguageModes: [.v6]
 )

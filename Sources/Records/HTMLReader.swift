@@ -38,7 +38,6 @@ public final class HTMLReader: RecordReader {
   private func readOn() throws(Diagnostic) {
     if let piece = try source.next() {
       try parser.feed(piece)
-      if handler.table.needsHeader { try handler.table.findHeader() }
     } else {
       try parser.finish()
       isDone = true
@@ -98,6 +97,7 @@ final class HTMLParser {
       let code = UnsafeRawPointer(base + offset).withMemoryRebound(to: CChar.self, capacity: count) {
         naru_html_feed(parser, $0, Int32(count), 0)
       }
+      if let refusal = handler.table.refusal { throw refusal }
       if handler.isTooDeep { throw FileProblem.tooDeep(file, line: handler.row, limit: HTMLTableHandler.depthLimit) }
       guard code == 0 else { throw FileProblem.markupTooLong(file, line: handler.row, limit: limits.recordBytes) }
       silentBytes = handler.events == before ? silentBytes + count : 0
@@ -110,6 +110,7 @@ final class HTMLParser {
 
   func finish() throws(Diagnostic) {
     _ = naru_html_feed(parser, "", 0, 1)
+    if let refusal = handler.table.refusal { throw refusal }
     guard tags.open <= 0, !tags.isWithinTag else { throw FileProblem.truncated(file) }
   }
 }

@@ -123,7 +123,7 @@ public final class JSONReader: RecordReader {
       while position.pointee == 0x20 || position.pointee == 0x09 || position.pointee == 0x0D { position += 1 }
       if position.pointee == 0x0A || (position >= end && input.isAtEnd), JSONScanner.lines(base, position) == 0 {
         let length = parser.position - base
-        if length > parser.tree.limits.recordBytes { parser.tree.blame(.recordTooLong) }
+        if length > parser.tree.limits.recordBytes { parser.tree.blameLength() }
         parser.tree.end(raw: ByteSlice(start: base, count: length))
         return input.drop(length)
       }
@@ -205,7 +205,7 @@ public final class JSONReader: RecordReader {
     let limits = parser.tree.limits
     switch result {
     case .done:
-      if length > limits.recordBytes { parser.tree.blame(.recordTooLong) }
+      if length > limits.recordBytes { parser.tree.blameLength() }
       parser.tree.end(raw: ByteSlice(start: base, count: length))
       line += JSONScanner.lines(base, base + length)
       input.drop(length)

@@ -33,6 +33,8 @@ struct TableBuilder: ~Copyable {
   private var cellCount = 0
   private var hasText = false
   private var fault: RowFault?
+  /// What refuses the whole file, once something does.
+  private(set) var refusal: Diagnostic?
   private var line = 1
   private var blocks: PackedBlockBuilder
   private var ready: [RecordBlock] = []
@@ -106,8 +108,12 @@ struct TableBuilder: ~Copyable {
     if fault == nil, memchr(text, 0xF4, used) != nil, XMLSource.hasMarker(ByteSlice(start: text, count: used)) {
       blame(.undecodable)
     }
-    guard format != nil else { return keep() }
-    emit()
+    guard format == nil else { return emit() }
+    guard refusal == nil else { return }
+    keep()
+    if needsHeader {
+      do throws(Diagnostic) { try findHeader() } catch { refusal = error }
+    }
   }
 
   /// The blocks that are full.
@@ -125,7 +131,7 @@ struct TableBuilder: ~Copyable {
 
 extension TableBuilder {
   private mutating func keep() {
-    guard hasText || fault != nil || kept.isEmpty == false || options.header != .find else { return }
+    guard hasText || fault != nil || !kept.isEmpty || options.header != .find else { return }
     kept.append(
       Kept(
         line: line, cells: Array(UnsafeBufferPointer(start: cells, count: cellCount)),
@@ -133,7 +139,7 @@ extension TableBuilder {
   }
 
   /// Whether enough rows are there to tell the header.
-  var needsHeader: Bool {
+  private var needsHeader: Bool {
     guard format == nil else { return false }
     switch options.header {
     case .row(let number): return (kept.last?.line ?? 0) >= number || kept.count >= 10_000
@@ -142,7 +148,7 @@ extension TableBuilder {
   }
 
   /// Finds the header among the rows kept, and hands the others on.
-  mutating func findHeader() throws(Diagnostic) {
+  private mutating func findHeader() throws(Diagnostic) {
     let rows = kept.map { row in
       let strings = row.cells.map { cell in
         String(decoding: row.text[Int(cell.offset)..<(Int(cell.offset) + cell.length)], as: UTF8.self)

@@ -116,6 +116,9 @@ struct TreeBuilder: ~Copyable {
   @inline(__always)
   mutating func blame(_ fault: RowFault) { if self.fault == nil { self.fault = fault } }
 
+  /// The record is too long, whatever else is wrong with it.
+  mutating func blameLength() { fault = .recordTooLong }
+
   /// Adds a value whose text lies at `start` and is all that was written since.
   @inline(__always)
   mutating func add(_ column: Int32, from start: Int) {
@@ -146,7 +149,7 @@ struct TreeBuilder: ~Copyable {
   /// Ends the record. `raw` is how it stands in the file; nil: its values, separated by commas.
   mutating func end(raw: ByteSlice?, isTruncated: Bool = false) {
     if hasRepeats, fault == nil { joinRepeats() }
-    if used > limits.recordBytes { blame(.recordTooLong) }
+    if used > limits.recordBytes { blameLength() }
     if let fault { return refuse(fault, raw: raw, isTruncated: isTruncated) }
     if rowCount > 0 { return beginUnfolding(raw) }
     let count = labels.count

@@ -62,7 +62,6 @@ public final class XLSXReader: RecordReader {
   private func readOn() throws(Diagnostic) {
     if let piece = try source.next() {
       try parser.feed(piece)
-      if handler.table.needsHeader { try handler.table.findHeader() }
     } else {
       try parser.finish()
       isDone = true

@@ -62,6 +62,7 @@ final class XLSXSheetHandler: XMLHandler {
     } else if XMLName.equals(name, "row") {
       if isInRow { table.endRow() }
       isInRow = false
+      if let problem = table.refusal { refuse(problem) }
     } else if XMLName.equals(name, "rPh") {
       phonetic -= 1
     }

@@ -119,8 +119,9 @@ enum Pack {
     return result
   }
 
-  /// Deflate of `count` times 258 equal bytes and one, 13 bits for each 258: fixed codes, a literal and then matches of the byte before.
-  static func bomb(_ byte: UInt8, runs count: Int) -> [UInt8] {
+  /// Deflate of a text, and `count` times 258 of its last byte, 13 bits for each: fixed codes, literals and then matches of the byte
+  /// before.
+  static func bomb(_ start: String, runs count: Int) -> [UInt8] {
     var bits: [UInt8] = []
     var current: UInt8 = 0
     var used = 0
@@ -137,7 +138,7 @@ enum Pack {
     put(1)
     put(1)
     put(0)
-    code(0x30 + Int(byte), 8)
+    for byte in start.utf8 { code(0x30 + Int(byte), 8) }
     for _ in 0..<count {
       code(0b1100_0101, 8)
       code(0, 5)
@@ -160,6 +161,8 @@ enum Pack {
     /// Unix's mode; nil: made on another system.
     var mode: Int?
     var method: Int?
+    /// The size that the directory names, when it is not that of `bytes`.
+    var size: Int?
 
     init(_ name: String, _ text: String) {
       self.name = Array(name.utf8)
@@ -181,7 +184,7 @@ enum Pack {
       let method = entry.method ?? (entry.deflated == nil ? 0 : 8)
       let common =
         little(20, 2) + little(entry.flags, 2) + little(method, 2) + little(0x21_0000, 4)
-        + little(Int(crc(entry.bytes)), 4) + little(packed.count, 4) + little(entry.bytes.count, 4)
+        + little(Int(crc(entry.bytes)), 4) + little(packed.count, 4) + little(entry.size ?? entry.bytes.count, 4)
         + little(entry.name.count, 2) + little(0, 2)
       let system = entry.mode == nil ? 0 : 3
       directory +=
@@ -199,12 +202,13 @@ enum Pack {
   /// A workbook of one sheet and its shared strings.
   static func workbook(
     rows: String, strings: [String] = [], formats: String = "", properties: String = "",
-    sheets: String = #"<sheet name="회원" sheetId="1" r:id="rId1"/>"#, others: [Entry] = []
+    sheets: String = #"<sheet name="회원" sheetId="1" r:id="rId1"/>"#, others: [Entry] = [],
+    without left: String? = nil
   ) -> [UInt8] {
     let head = #"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     let main = #"xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main""#
-    return zip(
+    let parts =
       [
         Entry("[Content_Types].xml", "\(head)<Types/>"),
         Entry(
@@ -225,6 +229,8 @@ enum Pack {
           "\(head)<sst \(main)>" + strings.map { "<si>\($0)</si>" }.joined() + "</sst>"),
         Entry("xl/styles.xml", "\(head)<styleSheet \(main)>\(formats)</styleSheet>"),
         Entry("xl/worksheets/sheet1.xml", "\(head)<worksheet \(main)><sheetData>\(rows)</sheetData></worksheet>"),
-      ] + others)
+      ] + others
+    return zip(
+      parts.enumerated().filter { $0.offset >= 7 || $0.element.name != left.map { Array($0.utf8) } }.map(\.element))
   }
 }

@@ -50,9 +50,9 @@ struct HTMLTests {
   func refused() throws {
     #expect(readFile("<html><body><p>로그인해 주십시오</p></body></html>").code == "no-table")
     let bytes = Array(HTMLTests.page.utf8)
-    let close = try #require(HTMLTests.page.range(of: "</table></body>"))
+    let close = try #require(HTMLTests.page.firstRange(of: "</table></body>"))
     let last = HTMLTests.page[..<close.lowerBound].utf8.count + "</table>".utf8.count
-    let first = try #require(HTMLTests.page.range(of: "<table border"))
+    let first = try #require(HTMLTests.page.firstRange(of: "<table border"))
     let start = HTMLTests.page[..<first.lowerBound].utf8.count + "<table ".utf8.count
     for end in start..<last {
       #expect(readFile(Array(bytes[..<end])).code == "file-truncated", "\(end)")

@@ -197,7 +197,7 @@ struct JSONHostileTests {
     #expect(outcome.first.rows.map { $0.first ?? nil } == ["1", "2"])
     #expect(outcome.first.bad.map(\.line) == [2])
     #expect(outcome.first.bad.first?.isTruncated == false)
-    if line.hasPrefix("{") {
+    if line.hasPrefix("{\"") {
       let first = readFile("\(line)\n{\"a\":\"1\"}\n{\"a\":\"2\"}\n")
       #expect(first.first.rows.map { $0.first ?? nil } == ["1", "2"])
       #expect(first.first.bad.map(\.line) == [1])

@@ -8,13 +8,14 @@ struct WorkbookTests {
   static let header =
     #"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>이름</t></is></c><c r="C1" t="str"><v>가입일</v></c></row>"#
   static let formats =
-    #"<numFmts><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd\ hh:mm"/><numFmt numFmtId="165" formatCode="#,##0&quot;일 d&quot;"/>"#
+    ##"<numFmts><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd\ hh:mm"/><numFmt numFmtId="165" formatCode="#,##0&quot;일 d&quot;"/>"##
     + #"<numFmt numFmtId="166" formatCode="[h]:mm"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>"#
     + #"<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="21"/></cellXfs>"#
 
   private func cell(_ inner: String, properties: String = "") -> String?? {
     let book = Pack.workbook(
-      rows: #"<row r="1"><c t="str"><v>a</v></c><c t="str"><v>b</v></c></row><row r="2"><c t="str"><v>x</v></c>\#(inner)</row>"#,
+      rows:
+        #"<row r="1"><c t="str"><v>a</v></c><c t="str"><v>b</v></c></row><row r="2"><c t="str"><v>x</v></c>\#(inner)</row>"#,
       strings: ["<t>zero</t>"], formats: WorkbookTests.formats, properties: properties)
     let outcome = readFile(book)
     #expect(outcome.refusal == nil)
@@ -40,8 +41,10 @@ struct WorkbookTests {
     arguments: [
       ("1", "1"), ("1.23E+11", "123000000000"), ("9.007199254740993E15", "9007199254740993"),
       ("1234567890123456789", "1234567890123456789"), ("0.1", "0.1"), ("0.30000000000000004", "0.3"),
-      ("19.989999999999998", "19.99"), ("1E-3", "0.001"), ("-12.50", "-12.5"), ("1e3", "1000"), ("0.0", "0"), ("007", "007"),
-      ("99999999999999.995", "100000000000000"), ("1E+400", "1" + String(repeating: "0", count: 400)), ("1E+401", "1E+401"),
+      ("19.989999999999998", "19.99"), ("1E-3", "0.001"), ("-12.50", "-12.5"), ("1e3", "1000"), ("0.0", "0"),
+      ("007", "007"),
+      ("99999999999999.995", "100000000000000"), ("1E+400", "1" + String(repeating: "0", count: 400)),
+      ("1E+401", "1E+401"),
       ("x", "x"), ("1E+", "1E+"), ("-0", "0"), ("2.02601150001E+11", "202601150001"),
     ])
   func numbers(_ text: String, _ expected: String) {
@@ -94,7 +97,8 @@ struct WorkbookTests {
   @Test("the first sheet that is not hidden, or the one with the name")
   func sheets() {
     let second = Pack.Entry(
-      "xl/worksheets/sheet2.xml", "<worksheet><sheetData><row><c t='str'><v>둘</v></c></row><row><c><v>2</v></c></row></sheetData></worksheet>")
+      "xl/worksheets/sheet2.xml",
+      "<worksheet><sheetData><row><c t='str'><v>둘</v></c></row><row><c><v>2</v></c></row></sheetData></worksheet>")
     let book = Pack.workbook(
       rows: "<row><c t='str'><v>하나</v></c></row>",
       sheets: #"<sheet name="숨김" sheetId="1" state="hidden" r:id="rId1"/><sheet name="보임" sheetId="2" r:id="rId2"/>"#,
@@ -109,7 +113,9 @@ struct WorkbookTests {
   @Test("many shared strings go to a temporary file and come back")
   func manyStrings() {
     let strings = (0..<40_000).map { "<t>문자열 \($0) \(String(repeating: "x", count: 40))</t>" }
-    let rows = "<row><c t='str'><v>a</v></c></row>" + (0..<40_000).map { "<row><c t='s'><v>\(39_999 - $0)</v></c></row>" }.joined()
+    let rows =
+      "<row><c t='str'><v>a</v></c></row>"
+      + (0..<40_000).map { "<row><c t='s'><v>\(39_999 - $0)</v></c></row>" }.joined()
     let outcome = readFile(Pack.workbook(rows: rows, strings: strings))
     #expect(outcome.first.rows.count == 40_000)
     #expect(outcome.first.rows.first == ["문자열 39999 \(String(repeating: "x", count: 40))"])
@@ -137,7 +143,8 @@ struct WorkbookTests {
         Pack.Entry("[Content_Types].xml", "<Types/>"),
         Pack.Entry("_rels/.rels", #"<R><Relationship Id="a" Type="x/officeDocument" Target="xl/workbook.xml"/></R>"#),
         Pack.Entry("xl/workbook.xml", #"<w xmlns:r="r"><sheet name="s" r:id="b"/></w>"#),
-        Pack.Entry("xl/_rels/workbook.xml.rels", #"<R><Relationship Id="b" Type="x/worksheet" Target="../xl/./s.xml"/></R>"#),
+        Pack.Entry(
+          "xl/_rels/workbook.xml.rels", #"<R><Relationship Id="b" Type="x/worksheet" Target="../xl/./s.xml"/></R>"#),
         Pack.Entry("xl/s.xml", "<w><row><c t='str'><v>a</v></c></row></w>"),
       ]
       change(&entries)
