@@ -58,7 +58,7 @@ struct CommandImportTests {
     let reports = try take(fixture, try Script(CommandImportTests.members), "ID,Name\na,x\nBAD,y\nc,z\n")
     #expect(reports.count == 1 && reports[0].records == 2 && reports[0].quarantined == 1)
     #expect(try fixture.member("m1")?.name == .value("김하나") && fixture.member("m3") != nil)
-    #expect(try fixture.quarantineList() == ["3 no-grade grade"])
+    #expect(try fixture.quarantineList() == ["3 adapter:no-grade grade"])
   }
 
   @Test("a file that was cut withdraws nobody, although the program did not notice")
