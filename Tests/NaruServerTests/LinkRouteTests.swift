@@ -111,7 +111,9 @@ struct LinkRouteTests {
     try await withSite { site in
       let backEnd = BackEnd(site: site)
       let answer = try await site.browser().logIn(
-        Site.hana, consent: SandboxConsent(scopes: ["profile_nickname", "account_email", "phone_number"], terms: ["terms", "privacy"]))
+        Site.hana,
+        consent: SandboxConsent(
+          scopes: ["profile_nickname", "account_email", "phone_number"], terms: ["terms", "privacy"]))
       _ = try await backEnd.redeem(answer.code)
       let path = "/links/\(Site.hana)/consents"
       func agreed(_ json: JSONValue, _ tag: String) -> Bool? {
