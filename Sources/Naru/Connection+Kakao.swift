@@ -34,11 +34,10 @@ extension Connection {
     answers.flatMap { answer in
       answer.channels.compactMap { channel in
         guard let user = answer.userID, let relation = channel.relation, !channel.publicID.isEmpty else { return nil }
-        let updatedAt = channel.updatedAt.flatMap { Timestamp($0) } ?? channel.createdAt.flatMap { Timestamp($0) }
         return .channelRelation(
           ChannelRelation(
             kakaoUserID: user, channel: channel.publicID, state: .init(rawValue: relation.rawValue),
-            updatedAt: updatedAt ?? naru.now()))
+            updatedAt: channel.changed ?? naru.now()))
       }
     }
   }

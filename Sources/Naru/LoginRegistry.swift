@@ -53,7 +53,8 @@ extension Naru {
         gate: gates[shop.id]?.login,
         retry: Naru.loginRetry)
       api.timeouts = Naru.loginTimeouts
-      return try KakaoLogin(settings, store: store, auth: auth, api: api, tokens: try keeper(shop), now: now)
+      return try KakaoLogin(
+        settings, store: store, auth: auth, api: api, tokens: try keeper(shop), clock: clock, now: now)
     }
   }
 

@@ -25,6 +25,7 @@ public final class Naru: Sendable {
   let transport: any HTTPTransport
   let registry: AdapterRegistry
   let now: @Sendable () -> Timestamp
+  let clock: any Clock<Duration>
   let fetchPolicy: FetchPolicy
   private let ownTransport: CurlTransport?
   let gates: [ShopID: KakaoGates]
@@ -35,14 +36,16 @@ public final class Naru: Sendable {
   /// - Parameters:
   ///   - transport: how Kakao is called; nil: libcurl, without a proxy.
   ///   - fetchPolicy: where exports may be fetched from; nil: as the configuration says.
+  ///   - clock: measures how long a login waits for Kakao.
   ///   - now: the time.
   /// - Throws: ``NaruError`` when the store can not be opened or an adapter can not be read.
   public init(
     _ configuration: NaruConfiguration, transport: (any HTTPTransport)? = nil, fetchPolicy: FetchPolicy? = nil,
-    now: @escaping @Sendable () -> Timestamp = { Timestamp.now }
+    clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Timestamp = { Timestamp.now }
   ) throws(NaruError) {
     self.configuration = configuration
     self.now = now
+    self.clock = clock
     self.fetchPolicy = fetchPolicy ?? configuration.fetch.policy
     do {
       registry = try AdapterRegistry.builtIn()

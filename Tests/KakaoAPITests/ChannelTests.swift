@@ -108,4 +108,14 @@ import Testing
     let answer = try await client(answering: ok("[{\"user_id\":\(text)},{\"user_id\":1}]")).channels(ofUsers: [1])
     #expect(answer.map(\.userID) == [1])
   }
+
+  @Test("a time without an offset is UTC, as all of Kakao's")
+  func times() {
+    let added = UserChannel(
+      publicID: "_a", relation: .added, createdAt: "2026-03-01T00:00:00", updatedAt: "2026-03-02T00:00:00")
+    #expect(added.updated?.milliseconds == 1_772_409_600_000 && added.changed == added.updated)
+    let never = UserChannel(publicID: "_a", relation: .added, createdAt: "2026-03-01T00:00:00Z")
+    #expect(never.updated == nil && never.changed?.milliseconds == 1_772_323_200_000)
+    #expect(UserChannel(publicID: "_a", relation: .added, updatedAt: "soon").changed == nil)
+  }
 }

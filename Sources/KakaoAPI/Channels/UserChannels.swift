@@ -1,3 +1,5 @@
+public import CommonValues
+
 /// How one user stands to channels.
 public struct UserChannels: Sendable, Hashable {
   /// The app user id; Kakao may leave it out when asked about one user.
@@ -56,6 +58,14 @@ public struct UserChannel: Sendable, Hashable {
     self.createdAt = createdAt
     self.updatedAt = updatedAt
   }
+}
+
+extension UserChannel {
+  /// ``updatedAt`` as a point in time; nil when it is missing or can not be read.
+  public var updated: Timestamp? { updatedAt.flatMap { Timestamp(kakao: $0) } }
+
+  /// When the relation last changed: ``updated``, else when the channel was first added; nil when neither is known.
+  public var changed: Timestamp? { updated ?? createdAt.flatMap { Timestamp(kakao: $0) } }
 }
 
 extension UserChannels: Decodable {

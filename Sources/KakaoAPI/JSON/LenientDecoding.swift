@@ -39,12 +39,8 @@ extension KeyedDecodingContainer {
     }
   }
 
-  /// RFC 3339. Kakao writes these times in UTC, so a text without an offset is read so.
-  func lenientTime(_ key: Key) -> Timestamp? {
-    guard let text = lenientString(key) else { return nil }
-    let hasOffset = text.dropFirst(10).contains { "Zz+-".contains($0) }
-    return Timestamp(hasOffset ? text : text + "Z")
-  }
+  /// RFC 3339, as ``Timestamp/init(kakao:)`` reads it.
+  func lenientTime(_ key: Key) -> Timestamp? { lenientString(key).flatMap { Timestamp(kakao: $0) } }
 
   /// Whole seconds since 1970.
   func lenientUnixTime(_ key: Key) -> Timestamp? { lenientInt64(key).map { Timestamp(seconds: $0) } }
@@ -104,5 +100,13 @@ private enum ExactInteger {
   /// ASCII digits, perhaps behind a minus.
   static func digits(_ text: String) -> Int64? {
     text.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 == 0x2D } ? Int64(text) : nil
+  }
+}
+
+extension Timestamp {
+  /// RFC 3339. Kakao writes its times in UTC, so a text without an offset is read so.
+  init?(kakao text: String) {
+    let hasOffset = text.dropFirst(10).contains { "Zz+-".contains($0) }
+    self.init(hasOffset ? text : text + "Z")
   }
 }

@@ -83,10 +83,9 @@ struct LoginFindings: Sendable {
   func relations(at now: Timestamp) -> [ChannelRelation] {
     (channels ?? []).compactMap { channel in
       guard let relation = channel.relation, !channel.publicID.isEmpty else { return nil }
-      let at = channel.updatedAt.flatMap { Timestamp($0) } ?? channel.createdAt.flatMap { Timestamp($0) }
       return ChannelRelation(
-        kakaoUserID: user.id, channel: channel.publicID, state: .init(rawValue: relation.rawValue), updatedAt: at ?? now
-      )
+        kakaoUserID: user.id, channel: channel.publicID, state: .init(rawValue: relation.rawValue),
+        updatedAt: channel.changed ?? now)
     }
   }
 
@@ -101,8 +100,7 @@ struct LoginFindings: Sendable {
       channels: channels?.compactMap { channel in
         channel.relation.map {
           HandoffChannel(
-            channelPublicID: channel.publicID, relation: $0.rawValue,
-            updatedAt: channel.updatedAt.flatMap { Timestamp($0) })
+            channelPublicID: channel.publicID, relation: $0.rawValue, updatedAt: channel.updated)
         }
       }, incomplete: incomplete)
   }

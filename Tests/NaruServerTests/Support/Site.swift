@@ -63,7 +63,7 @@ func withSite(_ files: ShopFiles = ShopFiles(), _ body: @escaping @Sendable (Sit
     path: folder + "/naru.yaml", environment: ShopFiles.secrets, builtInAdapters: Naru.builtInAdapters
   ).get()
   let transport = SandboxTransport(sandbox)
-  let naru = try Naru(configuration, transport: transport) { time.now }
+  let naru = try Naru(configuration, transport: transport, clock: StoppedClock()) { time.now }
   let log = LogBook()
   let logger = Logger(label: "naru") { log.handler(label: $0) }
   let inbox = try NaruInbox(naru, logger: logger)
