@@ -92,6 +92,7 @@ struct BodyMapping: Sendable {
   }
 
   /// The ids that a body is about.
+  @inline(never)
   func ids(in places: [JSONValue]) -> [String] {
     let row = EventCells(cells(places, item: nil), markers: markers)
     switch bound {
@@ -101,6 +102,7 @@ struct BodyMapping: Sendable {
   }
 
   /// The member that a body describes.
+  @inline(never)
   func member(in places: [JSONValue], id: String? = nil, source: RowSource) -> Result<RowEvent, Diagnostic> {
     guard case .members(let members) = bound else { return .failure(MappingProblem.noID(source.file, nil)) }
     let row = EventCells(cells(places, item: nil), markers: markers)
@@ -108,6 +110,7 @@ struct BodyMapping: Sendable {
   }
 
   /// The order that a body describes, with its items.
+  @inline(never)
   func order(in places: [JSONValue], id: String? = nil, source: RowSource) -> Result<RowEvent, Diagnostic> {
     guard case .orders(let orders) = bound else { return .failure(MappingProblem.noID(source.file, nil)) }
     let mapper = OrderEvents(orders, source)

@@ -3,6 +3,8 @@ import Records
 import ShopModel
 
 /// One thing that a webhook is about, on its way through a route.
+///
+/// Its functions are kept out of each other: all of them in one is more than the optimizer of Swift 6.3 takes (it fails in Mem2Reg).
 struct RoutedBody {
   /// Where its values are looked for.
   let places: [JSONValue]
@@ -15,6 +17,7 @@ struct RoutedBody {
   let members: BodyMapping?
   let orders: BodyMapping?
 
+  @inline(never)
   func holds(_ conditions: [SourceRule.Condition]) -> Bool {
     conditions.allSatisfy { condition in
       let values = condition.labels.lazy.compactMap(JSONPath.init).compactMap { BodyMapping.cell($0, in: places) }
@@ -23,6 +26,7 @@ struct RoutedBody {
     }
   }
 
+  @inline(never)
   func events(_ route: WebhookRoute, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
     let at = time(route.at, &decoded) ?? source.time
     switch route.target {
@@ -51,6 +55,7 @@ struct RoutedBody {
   }
 
   /// The ids that a route is about; an id that can be none is rejected.
+  @inline(never)
   private func ids(_ route: WebhookRoute, _ decoded: inout DecodedWebhook) -> [String] {
     let isOrder = route.target == .order || (route.target == .refetch && route.entity == .order)
     let found: [String]
@@ -70,6 +75,7 @@ struct RoutedBody {
     }
   }
 
+  @inline(never)
   private func members(_ route: WebhookRoute, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
     guard let members else { return [] }
     return ids(route, &decoded).compactMap { id in
@@ -86,6 +92,7 @@ struct RoutedBody {
     }
   }
 
+  @inline(never)
   private func orders(_ route: WebhookRoute, _ at: Timestamp, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
     guard let orders else { return [] }
     return ids(route, &decoded).compactMap { id in
@@ -107,6 +114,7 @@ struct RoutedBody {
 
 /// Account links.
 extension RoutedBody {
+  @inline(never)
   private func link(_ route: WebhookRoute, _ at: Timestamp, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
     guard let user = value(route.kakaoUserID).flatMap(EventText.kakaoUserID) else {
       reject(nil, WebhookProblem.badKakaoUserID, &decoded)
@@ -117,6 +125,7 @@ extension RoutedBody {
   }
 
   /// By the Kakao user where the body names one; else the member's stated one ends.
+  @inline(never)
   private func unlink(_ route: WebhookRoute, _ at: Timestamp, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
     if let app = value(route.app) { decoded.kakaoApp = app }
     if let user = value(route.kakaoUserID) {
@@ -137,6 +146,7 @@ extension RoutedBody {
 
 /// Single fields of a route.
 extension RoutedBody {
+  @inline(never)
   private func row(_ field: FieldMapping?, _ name: String) -> (row: EventCells, bound: BoundField)? {
     guard let field else { return nil }
     var seen: Set<String> = []
@@ -149,6 +159,7 @@ extension RoutedBody {
 
   private func value(_ field: FieldMapping?) -> String? { row(field, "value").flatMap { $0.row.value($0.bound) } }
 
+  @inline(never)
   private func time(_ field: FieldMapping?, _ decoded: inout DecodedWebhook) -> Timestamp? {
     guard var found = row(field, "at") else { return nil }
     let time = found.row.date(found.bound)

@@ -120,6 +120,7 @@ extension WebhookDecoder {
     return isCanonical ? objects : nil
   }
 
+  @inline(never)
   private func read(canonical objects: [JSONValue], _ options: WebhookOptions, _ decoded: inout DecodedWebhook) {
     let declared = (mapping.members?.attributes ?? []) + options.attributes
     let decoder = CanonicalDecoder(attributes: Set(declared.map(\.name)))
@@ -148,6 +149,7 @@ extension WebhookDecoder {
 
 /// Routes.
 extension WebhookDecoder {
+  @inline(never)
   private func follow(
     _ routes: [WebhookRoute], _ name: String, _ places: [[JSONValue]], _ options: WebhookOptions,
     _ decoded: inout DecodedWebhook
@@ -165,6 +167,7 @@ extension WebhookDecoder {
     finish(events, &decoded)
   }
 
+  @inline(never)
   private func members(_ options: WebhookOptions) -> BodyMapping? {
     guard !options.attributes.isEmpty, let members = mapping.members else { return members }
     let own = Set(options.attributes.map(\.name))
