@@ -21,7 +21,7 @@ struct JSONOutline {
     let parentPath: String
   }
 
-  private enum Expectation { case value, firstKey, key, firstItem, separator }
+  private enum Expectation { case value, firstKey, key, colon, bracket, firstItem, separator }
 
   private let file: String
   private let depth: Int
@@ -82,19 +82,22 @@ struct JSONOutline {
           return (.more, p - base)
         case .broken: throw broken()
         case .read(let next, let key):
-          let colon = JSONScanner.skipBlanks(next)
-          if colon >= end {
-            if isWhole { throw FileProblem.truncated(file) }
-            return (.more, p - base)
-          }
-          guard colon.pointee == 0x3A else { throw broken() }
-          p = colon + 1
+          p = next
           if let index = frames.indices.last {
             let parent = frames[index].parentPath
             frames[index].path = parent.isEmpty ? key : parent + "." + key
           }
-          expected = .value
+          expected = .colon
         }
+      case .colon:
+        guard p.pointee == 0x3A else { throw broken() }
+        p += 1
+        expected = .value
+      case .bracket:
+        let here = frames.last?.path ?? ""
+        if try isRecords(here, p.pointee) { return (.array, p - base) }
+        try enter(isObject: false, here, line: line + JSONScanner.lines(base, p))
+        expected = .firstItem
       case .firstItem, .value:
         if p.pointee == 0x5D, case .firstItem = expected {
           frames.removeLast()
@@ -113,12 +116,8 @@ struct JSONOutline {
           expected = .firstKey
           p += 1
         case 0x5B:
-          let next = JSONScanner.skipBlanks(p + 1)
-          if next >= end, !isWhole { return (.more, p - base) }
-          if try isRecords(here, next.pointee) { return (.array, p + 1 - base) }
-          try enter(isObject: false, here, line: line + JSONScanner.lines(base, p))
-          expected = .firstItem
           p += 1
+          expected = .bracket
         case 0x22:
           switch string(p, end, scratch) {
           case .cut:

@@ -35,8 +35,9 @@ public final class JSONReader: RecordReader {
   private var outline: JSONOutline
   private var framing: Framing?
   private var line = 1
-  /// Whether an item of the array was read, so that a comma must stand before the next.
-  private var isBehindItem = false
+  /// What stood last in the array.
+  private enum Last { case bracket, item, comma }
+  private var last = Last.bracket
   private var isDone = false
   private var first: RecordBlock?
 
@@ -93,7 +94,7 @@ public final class JSONReader: RecordReader {
       switch found {
       case .array:
         framing = .array
-        isBehindItem = false
+        last = .bracket
         return
       case .object:
         framing = .single
@@ -151,12 +152,22 @@ public final class JSONReader: RecordReader {
 
   /// Passes over a line that is longer than a record may be.
   private func passLine() throws(Diagnostic) {
-    parser.tree.refuse(.recordTooLong, line: line, raw: input.text)
+    let raw = Array(input.text.prefix(MalformedRecord.rawLimit))
+    var isTruncated = false
     while true {
-      if let feed = input.text.firstIndex(of: 0x0A) { return input.drop(feed) }
+      if let feed = input.text.firstIndex(of: 0x0A) {
+        input.drop(feed)
+        break
+      }
       input.drop(input.text.count)
-      if input.isAtEnd { return }
+      if input.isAtEnd {
+        isTruncated = true
+        break
+      }
       try input.fill(blockBytes)
+    }
+    raw.withUnsafeBufferPointer {
+      parser.tree.refuse(.recordTooLong, line: line, raw: $0, isTruncated: isTruncated)
     }
   }
 
@@ -177,23 +188,17 @@ public final class JSONReader: RecordReader {
   private func readItem() throws(Diagnostic) {
     skipBlanks()
     guard let byte = input.text.first else { return try more() }
-    if byte == 0x5D {
+    switch (byte, last) {
+    case (0x5D, .bracket), (0x5D, .item):
       input.drop(1)
       framing = nil
-      return outline.leaveValue()
+      outline.leaveValue()
+    case (0x2C, .item):
+      input.drop(1)
+      last = .comma
+    case (0x5D, .comma), (_, .item): throw FileProblem.badJSON(file, line: line)
+    default: if try readValue() { last = .item }
     }
-    if isBehindItem {
-      guard byte == 0x2C else { throw FileProblem.badJSON(file, line: line) }
-      // The comma stays until the item behind it is there as a whole.
-      guard let base = input.text.baseAddress else { return }
-      let next = JSONScanner.skipBlanks(base + 1)
-      if next >= base + input.text.count { return try more() }
-      guard next.pointee != 0x5D else { throw FileProblem.badJSON(file, line: line) }
-      line += JSONScanner.lines(base, next)
-      input.drop(next - base)
-      isBehindItem = false
-    }
-    if try readValue() { isBehindItem = true }
   }
 
   /// The value that the text begins with. False when more text is needed first.

@@ -178,7 +178,9 @@ final class ZipArchive {
       filled += read
     }
     func number(_ offset: Int, _ size: Int) -> UInt64 {
-      (0..<size).reversed().reduce(0) { $0 << 8 | UInt64(buffer[offset + $1]) }
+      var value: UInt64 = 0
+      for index in (0..<size).reversed() { value = value << 8 | UInt64(buffer[offset + index]) }
+      return value
     }
     var index = 0
     while index + 22 <= filled {

@@ -268,6 +268,23 @@ struct JSONHostileTests {
     }
   }
 
+  @Test("blanks without end between items cost nothing, and a last line that is too long and cut counts as cut")
+  func blanks() {
+    let limits = RecordLimits(fieldBytes: 100, recordBytes: 200)
+    let options = RecordFileOptions(limits: limits, blockBytes: 64)
+    let blanks = String(repeating: " \n", count: 4_000)
+    let text = "\(blanks)[\(blanks){\"a\":1}\(blanks),\(blanks){\"a\":2}\(blanks)]\(blanks)"
+    #expect(readFile(text, options).first.rows == [["1"], ["2"]])
+    #expect(readFile("[{\"a\":1},\(blanks)]", options).code == "file-bad-json")
+    let long = String(repeating: "x", count: 1_000)
+    let cut = readFile("{\"a\":1}\n{\"a\":2}\n{\"a\":\"\(long)", options)
+    #expect(cut.first.codes == ["record-too-long"])
+    #expect(cut.first.bad.first?.isTruncated == true)
+    let whole = readFile("{\"a\":1}\n{\"a\":\"\(long)\"}\n{\"a\":2}\n", options)
+    #expect(whole.first.rows == [["1"], ["2"]])
+    #expect(whole.first.bad.first?.isTruncated == false)
+  }
+
   @Test("too many different keys refuse the file")
   func columns() {
     let text = (0..<30).map { #"{"k\#($0)":{}, "v\#($0)":1}"# }.joined(separator: "\n")
