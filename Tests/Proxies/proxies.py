@@ -185,4 +185,4 @@ def main(naru):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-main(sys.argv[1])
+main(os.path.abspath(sys.argv[1]))
