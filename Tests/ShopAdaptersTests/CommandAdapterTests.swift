@@ -103,6 +103,16 @@ struct CommandAdapterTests {
         && found.text.hasSuffix("{\"kind\":\"member\",\"id\":\"id19999\"}\n"))
   }
 
+  @Test("A program may be silent until it has been told everything")
+  func silentUntilTheEnd() throws {
+    let text = "ID,Name\n" + (0..<20_000).map { "id\($0),\(String(repeating: "가", count: 20))\n" }.joined()
+    let script =
+      Scripts.hello
+      + "count=$(grep -c '\"record\"')\necho '{\"type\":\"event\",\"event\":{\"kind\":\"member\",\"id\":\"'$count'\"}}'\necho '{\"type\":\"end\"}'\n"
+    let found = try Scripts.translate(script, text: text)
+    #expect(found.text == "{\"kind\":\"member\",\"id\":\"20000\"}\n")
+  }
+
   @Test(
     "A program that does not keep to the protocol is ended, and the file refused",
     arguments: [

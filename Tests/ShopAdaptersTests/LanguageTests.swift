@@ -217,7 +217,8 @@ struct LanguageTests {
 @Suite("The byte form and the event form say the same: what a manifest asks of values")
 struct LanguagePropertyTests {
   private static let cells = [
-    "", " ", "-", "kakao_1", "kakao_", "kakao_x", "1@k", "@k", "A@K", "x@n", "N/F/K", "K", "T", "F", "kakao", "naver",
+    "", " ", "-", "kakao_1", "kakao_", "kakao_x", "kakao_ 12", "k K", "1@k", "@k", "A@K", "x@n", "N/F/K", "K", "T", "F",
+    "kakao", "naver",
     "0", "1790000000",
     "1790000000123", "2026-01-01", "2026-01-01T00:00:00", "2026-01-01 09:00:00+09:00", "09:00", "00:00", "0000-00-00",
     "a, b", "a,b,", ",", "1, 2",

@@ -39,9 +39,9 @@ struct EventCells {
       guard bytes.count >= prefix.count + suffix.count, bytes.starts(with: prefix),
         bytes.suffix(suffix.count).elementsEqual(suffix)
       else { return nil }
-      let rest = bytes[prefix.count..<(bytes.count - suffix.count)]
-      guard !rest.isEmpty, !rule.digitsOnly || rest.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-      text = String(decoding: rest, as: UTF8.self)
+      text = EventCells.trimmed(
+        String(decoding: bytes[prefix.count..<(bytes.count - suffix.count)], as: UTF8.self))
+      guard !text.isEmpty, !rule.digitsOnly || text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
     }
     return bound.mapping.leavesOutOthers && meaning(text, bound.mapping.words) == nil ? nil : text
   }

@@ -3,14 +3,27 @@ import ShopModel
 
 /// One place of a field, found in a file's header.
 struct BoundSource: BitwiseCopyable, Hashable {
+  // Small, for the inner loop reads one for each cell.
+  private let columnNumber: Int32
+  private let timeNumber: Int32
+  private let ruleNumber: Int32
+  private let conditionNumber: Int32
+
+  init(column: Int, time: Int, rule: Int = -1, condition: Int = -1) {
+    columnNumber = Int32(truncatingIfNeeded: column)
+    timeNumber = Int32(truncatingIfNeeded: time)
+    ruleNumber = Int32(truncatingIfNeeded: rule)
+    conditionNumber = Int32(truncatingIfNeeded: condition)
+  }
+
   /// The column, counted from 0.
-  let column: Int
+  @inline(__always) var column: Int { Int(columnNumber) }
   /// The column of the time of day that belongs to it; -1 for none.
-  let time: Int
+  @inline(__always) var time: Int { Int(timeNumber) }
   /// Which of the mapping's sources has the rule for it; -1 when nothing is asked of the value.
-  var rule = -1
-  /// The column that its condition looks at; -1 for none, -2 when the file has no such column, so that the condition never holds.
-  var condition = -1
+  @inline(__always) var rule: Int { Int(ruleNumber) }
+  /// The column that its condition looks at; -1 for none, -2 when the file has no such column.
+  @inline(__always) var condition: Int { Int(conditionNumber) }
 }
 
 /// A field, found in a file's header. It has at least one source or a constant.

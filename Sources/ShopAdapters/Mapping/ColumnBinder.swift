@@ -42,10 +42,10 @@ struct ColumnBinder {
       guard times.count <= 1 || repeats else { throw twoColumns(times, name) }
       let condition = source.rule.condition.map { matches($0.labels) }
       for (index, column) in found.enumerated() {
-        var bound = BoundSource(column: column, time: times.isEmpty ? -1 : times[min(index, times.count - 1)])
-        if !source.rule.isPlain { bound.rule = number }
-        if let condition { bound.condition = condition.first ?? -2 }
-        sources.append(bound)
+        sources.append(
+          BoundSource(
+            column: column, time: times.isEmpty ? -1 : times[min(index, times.count - 1)],
+            rule: source.rule.isPlain ? -1 : number, condition: condition.map { $0.first ?? -2 } ?? -1))
         taken.append((column, name))
       }
       taken.append(contentsOf: (times + (condition ?? []).prefix(1)).map { ($0, name) })

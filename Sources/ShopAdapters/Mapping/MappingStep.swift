@@ -16,8 +16,8 @@ struct MappingStep: BitwiseCopyable {
   /// The field's number among the names of its ``MappingTables``.
   let field: Int
   let sources: UnsafeBufferPointer<BoundSource>
-  /// What is asked of the values of some sources, by ``BoundSource/rule``.
-  let rules: UnsafeBufferPointer<CompiledRule>
+  /// What is asked of the values of some sources; nil, as mostly, when nothing is.
+  let demands: UnsafePointer<Demands>?
   /// What counts as an empty cell.
   let blanks: WordTable
   /// What the column's words stand for.
@@ -26,8 +26,6 @@ struct MappingStep: BitwiseCopyable {
   let texts: UnsafeBufferPointer<ByteSlice>
   /// What is taken where every cell is blank; may be empty.
   let constant: ByteSlice
-  /// Whether a value that is none of the words counts as blank.
-  let leavesOutOthers: Bool
   /// Whether a blank value says that there is none, for a Kakao user id.
   let endsWhenBlank: Bool
   /// An attribute's name.
@@ -41,6 +39,14 @@ struct MappingStep: BitwiseCopyable {
     var no = -1
     var changed = -1
   }
+}
+
+/// What a step asks of its values.
+struct Demands: BitwiseCopyable {
+  /// By ``BoundSource/rule``.
+  let rules: UnsafeBufferPointer<CompiledRule>
+  /// The words of which a value must be one, else it counts as blank; nil when any value will do.
+  let onlyWords: WordTable?
 }
 
 /// A ``SourceRule`` for the inner loop.
@@ -59,7 +65,7 @@ struct CompiledRule: BitwiseCopyable {
     guard cell.count >= prefix.count + suffix.count, cell.starts(with: prefix),
       cell[(cell.count - suffix.count)...].elementsEqual(suffix)
     else { return none }
-    let rest = ByteSlice(rebasing: cell[prefix.count..<(cell.count - suffix.count)])
+    let rest = ByteSlice(rebasing: cell[prefix.count..<(cell.count - suffix.count)]).trimmed
     return digitsOnly && !rest.allSatisfy { $0 &- 0x30 < 10 } ? none : rest
   }
 }

@@ -20,6 +20,7 @@ public final class RecordMapper {
 
   let tables: MappingTables
   private let canonical: CanonicalRows?
+  private let isCanonical: Bool
   /// For the consents of canonical JSON.
   var consents = ConsentSlots()
   /// For the item of an order.
@@ -34,6 +35,7 @@ public final class RecordMapper {
   init(_ canonical: CanonicalRows?, _ tables: MappingTables) {
     self.tables = tables
     self.canonical = canonical
+    isCanonical = canonical != nil
     rowKind = tables.kind
     id = noBytes
     above = .allocate(capacity: tables.fillsDown ? RecordMapper.idLimit : 0)
@@ -50,7 +52,7 @@ public final class RecordMapper {
     recordTime = nil
     id = noBytes
     rowKind = tables.kind
-    if let canonical { return canonical.map(record, for: self, into: &writer) }
+    if isCanonical, let canonical { return canonical.map(record, for: self, into: &writer) }
     if let problem = readID(record) { return .quarantined(problem) }
     let start = writer.bytes.count
     let problem = tables.kind == .members ? mapMember(record, &writer) : mapOrder(record, &writer)
@@ -93,48 +95,60 @@ extension RecordMapper {
       let source = step.sources[index]
       let cell = CellText.clean(record[source.column])
       if cell.isEmpty || step.blanks.match(cell) != WordTable.none { continue }
-      if source.rule < 0 && !step.leavesOutOthers { return cell }
-      let rest = ruled(cell, step, source, record)
+      guard let demands = step.demands else { return cell }
+      let rest = ruled(cell, demands, source, record)
       if !rest.isEmpty { return rest }
     }
     return step.constant
   }
 
+  // What is rarely needed stands in functions of its own. None of them is handed a whole step, which would have to be copied for it.
+
   /// What a source's rule leaves of a cell.
+  @inline(never)
   private func ruled(
-    _ cell: ByteSlice, _ step: MappingStep, _ source: BoundSource, _ record: borrowing Record
+    _ cell: ByteSlice, _ demands: UnsafePointer<Demands>, _ source: BoundSource, _ record: borrowing Record
   ) -> ByteSlice {
     var rest = cell
     if source.rule >= 0 {
-      guard holds(step, source, record) else { return noBytes }
-      rest = step.rules[source.rule].cut(cell)
+      guard holds(demands, source, record) else { return noBytes }
+      rest = demands.pointee.rules[source.rule].cut(cell)
     }
-    return step.leavesOutOthers && step.words.match(rest) == WordTable.none ? noBytes : rest
+    guard let words = demands.pointee.onlyWords else { return rest }
+    return words.match(rest) == WordTable.none ? noBytes : rest
   }
 
   /// Whether the condition of a source holds in this row.
-  private func holds(_ step: MappingStep, _ source: BoundSource, _ record: borrowing Record) -> Bool {
+  private func holds(
+    _ demands: UnsafePointer<Demands>, _ source: BoundSource, _ record: borrowing Record
+  ) -> Bool {
     guard source.condition != -1 else { return true }
+    let rule = demands.pointee.rules[source.rule]
     // What has no such column, or no such key, is none of the words.
-    guard source.condition >= 0, !isAbsent(source.condition, record) else { return step.rules[source.rule].isNegated }
-    let rule = step.rules[source.rule]
+    guard source.condition >= 0, !record.isAbsent(source.condition) else { return rule.isNegated }
     let isWord = rule.condition.match(CellText.clean(record[source.condition])) != WordTable.none
     return isWord != rule.isNegated
   }
 
   /// Whether the row says nothing about a field, not even that it is empty: none of its places is in the record, or none for which
   /// its condition holds. Asked only when no value was found.
+  @inline(__always)
   func saysNothing(_ step: MappingStep, _ record: borrowing Record) -> Bool {
-    guard !step.sources.isEmpty else { return false }
-    for index in 0..<step.sources.count {
-      let source = step.sources[index]
-      if !isAbsent(source.column, record), source.rule < 0 || holds(step, source, record) { return false }
+    saysNothing(step.sources, step.demands, record)
+  }
+
+  @inline(never)
+  private func saysNothing(
+    _ sources: UnsafeBufferPointer<BoundSource>, _ demands: UnsafePointer<Demands>?, _ record: borrowing Record
+  ) -> Bool {
+    guard !sources.isEmpty else { return false }
+    for index in 0..<sources.count {
+      let source = sources[index]
+      if record.isAbsent(source.column) { continue }
+      guard source.rule >= 0, let demands, !holds(demands, source, record) else { return false }
     }
     return true
   }
-
-  @inline(__always)
-  private func isAbsent(_ column: Int, _ record: borrowing Record) -> Bool { record.isAbsent(column) }
 
   /// What a cell said about a time.
   enum FoundTime {
@@ -150,16 +164,22 @@ extension RecordMapper {
       let source = step.sources[index]
       let cell = CellText.clean(record[source.column])
       if cell.isEmpty || step.blanks.match(cell) != WordTable.none || CellText.isZeroDate(cell) { continue }
-      var format = SourceRule.TimeFormat.text
-      var zone = SourceRule.Zone.seoul
-      if source.rule >= 0 {
-        guard holds(step, source, record) else { continue }
-        format = step.rules[source.rule].format
-        zone = step.rules[source.rule].zone
-        if format != .text, TimeText.isZero(cell) { continue }
+      let found: Timestamp
+      let inDay: Int64
+      if source.rule < 0 {
+        guard let time = Timestamp(bytes: cell) else { return .bad }
+        found = time
+        inDay = (found.milliseconds + 9 * 3_600_000) % 86_400_000
+      } else {
+        guard let demands = step.demands else { return .bad }
+        switch ruledTime(cell, demands, source, record) {
+        case nil: continue
+        case .bad?, .blank?, .absent?: return .bad
+        case .value(let milliseconds)?: found = Timestamp(milliseconds: milliseconds)
+        }
+        let isSeoul = demands.pointee.rules[source.rule].zone == .seoul
+        inDay = (found.milliseconds + (isSeoul ? 9 * 3_600_000 : 0)) % 86_400_000
       }
-      guard let found = TimeText.time(cell, format, zone) else { return .bad }
-      let inDay = (found.milliseconds + (zone == .seoul ? 9 * 3_600_000 : 0)) % 86_400_000
       if step.operation == .lastSeen, found.seoulDate.daysSinceEpoch == 0 { continue }
       guard source.time >= 0, inDay == 0 else { return .value(found.milliseconds) }
       return .value(found.milliseconds + timeOfDay(step, record, source.time))
@@ -167,6 +187,17 @@ extension RecordMapper {
     guard !step.constant.isEmpty else { return saysNothing(step, record) ? .absent : .blank }
     guard let constant = Timestamp(bytes: step.constant) else { return .bad }
     return .value(constant.milliseconds)
+  }
+
+  /// A time as a rule has it; nil when there is none or the rule does not apply.
+  @inline(never)
+  private func ruledTime(
+    _ cell: ByteSlice, _ demands: UnsafePointer<Demands>, _ source: BoundSource, _ record: borrowing Record
+  ) -> FoundTime? {
+    guard holds(demands, source, record) else { return nil }
+    let rule = demands.pointee.rules[source.rule]
+    if rule.format != .text, TimeText.isZero(cell) { return nil }
+    return TimeText.time(cell, rule.format, rule.zone).map { .value($0.milliseconds) } ?? .bad
   }
 
   private func timeOfDay(_ step: MappingStep, _ record: borrowing Record, _ column: Int) -> Int64 {

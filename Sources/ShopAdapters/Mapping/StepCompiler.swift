@@ -19,10 +19,10 @@ struct StepCompiler {
     let meanings = StepCompiler.meanings(operation, mapping)
     return MappingStep(
       operation: operation, tag: tag, field: names.count - 1, sources: memory.copy(bound.sources),
-      rules: memory.copy(bound.sources.contains { $0.rule >= 0 } ? mapping.sources.map { rule($0.rule) } : []),
+      demands: demands(bound, meanings),
       blanks: WordTable(blank.map { ($0, 1) }, in: memory), words: WordTable(meanings, in: memory),
       texts: memory.copy(mapping.words.map { memory.copy($0.meaning) }), constant: memory.copy(mapping.constant ?? ""),
-      leavesOutOthers: mapping.leavesOutOthers, endsWhenBlank: mapping.endsWhenBlank,
+      endsWhenBlank: mapping.endsWhenBlank,
       name: memory.copy(operation == .attribute ? bound.name : ""))
   }
 
@@ -39,6 +39,13 @@ struct StepCompiler {
     step.dates.no = date(flag.noAt)
     step.dates.changed = date(flag.changedAt)
     return step
+  }
+
+  private func demands(_ bound: BoundField, _ meanings: [(word: String, value: UInt8)]) -> UnsafePointer<Demands>? {
+    guard bound.mapping.leavesOutOthers || bound.sources.contains(where: { $0.rule >= 0 }) else { return nil }
+    let rules = memory.copy(bound.mapping.sources.map { rule($0.rule) })
+    let words = bound.mapping.leavesOutOthers ? WordTable(meanings, in: memory) : nil
+    return memory.copy([Demands(rules: rules, onlyWords: words)]).baseAddress
   }
 
   private func rule(_ rule: SourceRule) -> CompiledRule {

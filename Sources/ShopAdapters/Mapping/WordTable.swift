@@ -7,6 +7,8 @@ struct WordTable {
   /// One word.
   struct Entry {
     let word: ByteSlice
+    /// The word's first byte, so that most words are passed over without being looked at.
+    let first: UInt8
     let value: UInt8
   }
 
@@ -16,8 +18,8 @@ struct WordTable {
   private let entries: UnsafeBufferPointer<Entry>
   /// By first byte: 1 when a word of the table begins so.
   private let starts: UnsafeBufferPointer<UInt8>
-  /// Words that begin or end with `*`, in their order.
-  private let patterns: UnsafeBufferPointer<WordPattern>
+  /// Words that begin or end with `*`, in their order; nil when there are none, as mostly.
+  private let patterns: UnsafePointer<UnsafeBufferPointer<WordPattern>>?
 
   init(_ words: [(word: String, value: UInt8)], in memory: TableMemory) {
     var starts = [UInt8](repeating: 0, count: 256)
@@ -32,11 +34,13 @@ struct WordTable {
       guard let first = folded.first else { continue }
       starts[Int(first)] = 1
       if (0x61...0x7A).contains(first) { starts[Int(first & 0xDF)] = 1 }
-      entries.append(Entry(word: memory.copy(folded), value: value))
+      entries.append(Entry(word: memory.copy(folded), first: first, value: value))
     }
+    // A pattern may begin with anything.
+    if !patterns.isEmpty { starts = [UInt8](repeating: 1, count: 256) }
     self.entries = memory.copy(entries)
     self.starts = memory.copy(starts)
-    self.patterns = memory.copy(patterns)
+    self.patterns = patterns.isEmpty ? nil : memory.copy([memory.copy(patterns)]).baseAddress
   }
 
   /// The word without blanks and in small letters.
@@ -47,21 +51,16 @@ struct WordTable {
   /// The value of the word that `cell` is; ``none`` when it is no word of the table. `cell` must be trimmed.
   @inline(__always)
   func match(_ cell: ByteSlice) -> UInt8 {
-    guard !cell.isEmpty else { return WordTable.none }
-    if starts[Int(cell[0])] != 0 {
-      let found = search(cell)
-      if found != WordTable.none { return found }
-    }
-    return patterns.isEmpty ? WordTable.none : searchPatterns(cell)
-  }
-
-  private func searchPatterns(_ cell: ByteSlice) -> UInt8 {
-    for pattern in patterns where pattern.matches(cell) { return pattern.value }
-    return WordTable.none
+    guard !cell.isEmpty, starts[Int(cell[0])] != 0 else { return WordTable.none }
+    return search(cell)
   }
 
   private func search(_ cell: ByteSlice) -> UInt8 {
-    for entry in entries where WordTable.isSame(cell, entry.word) { return entry.value }
+    var first = cell[0]
+    if first >= 0x41 && first <= 0x5A { first |= 0x20 }
+    for entry in entries where entry.first == first && WordTable.isSame(cell, entry.word) { return entry.value }
+    guard let patterns else { return WordTable.none }
+    for pattern in patterns.pointee where pattern.matches(cell) { return pattern.value }
     return WordTable.none
   }
 

@@ -58,14 +58,15 @@ final class AdapterProcess {
 
   private func receive(within limit: Duration) throws -> JSONValue {
     while true {
-      if let message = try receiveNow(waiting: limit) { return message }
+      if let message = try exchange(within: limit, endsWithRoom: false) { return message }
     }
   }
 
-  /// The next message, or nil once all that was sent is on its way and nothing came in between.
-  func receiveNow() throws -> JSONValue? { try receiveNow(waiting: outgoing.isEmpty ? .zero : limits.idle) }
+  /// The next message, or nil as soon as there is room for more to be sent: a program may well be silent until it has been told all.
+  func receiveUnlessRoom() throws -> JSONValue? { try exchange(within: limits.idle, endsWithRoom: true) }
 
-  private func receiveNow(waiting limit: Duration) throws -> JSONValue? {
+  /// Writes and reads until there is a message, or room when that is enough.
+  private func exchange(within limit: Duration, endsWithRoom: Bool) throws -> JSONValue? {
     let clock = ContinuousClock()
     var last = clock.now
     while true {
@@ -79,9 +80,11 @@ final class AdapterProcess {
         inputClosed = true
       }
       if outputEnded { throw AdapterProcessProblem.ended }
+      let hasRoom = endsWithRoom && !isFull
       let left = limit - last.duration(to: clock.now)
+      let milliseconds = left.components.seconds * 1_000 + left.components.attoseconds / 1_000_000_000_000_000
       // Short waits, so that a request to stop is heard.
-      let wait = min(100, max(0, left.components.seconds * 1_000 + left.components.attoseconds / 1_000_000_000_000_000))
+      let wait = hasRoom ? 0 : min(100, max(0, milliseconds))
       let ready = child.wait(
         wantsToWrite: !outgoing.isEmpty, readsErrors: !errorsEnded, milliseconds: Int32(truncatingIfNeeded: wait))
       var moved = false
@@ -92,11 +95,10 @@ final class AdapterProcess {
         outputEnded = !ChildProcess.read(child.output, into: &incoming)
         moved = moved || incoming.count > before
       }
+      if hasRoom, !ready.output { return nil }
       if moved {
         last = clock.now
-        if outgoing.isEmpty, limit == .zero { continue }
       } else if !outputEnded, left <= .zero {
-        if limit == .zero { return nil }
         child.kill()
         throw AdapterProcessProblem.silent
       }

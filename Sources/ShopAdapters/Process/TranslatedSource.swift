@@ -103,7 +103,7 @@ final class TranslatedSource: ByteSource {
         try fill()
       }
     }
-    let message = inputEnded ? try process.receive() : try process.receiveNow()
+    let message = inputEnded ? try process.receive() : try process.receiveUnlessRoom()
     if let message { try take(message) }
   }
 
