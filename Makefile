@@ -1,7 +1,7 @@
 # What a person types in a fresh clone. `make` alone prints the verbs; each recipe is one script under scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench bench-login docs clean
+.PHONY: help demo test lint format bench bench-login bench-webhooks docs clean
 
 ARGS ?=
 ROWS ?= 1000000
@@ -21,6 +21,9 @@ help:
 	  'make bench-login' \
   '              로그인 리디렉션, /auth, 콜백을 nginx 옆에서 측정합니다' \
   '              measure login redirects, /auth and callbacks, beside nginx' \
+  'make bench-webhooks' \
+  '              저장까지 끝낸 웹훅의 초당 건수를 데비안의 webhook 옆에서 측정합니다' \
+  '              measure durable webhooks a second, beside Debian'"'"'s webhook' \
   'make docs     문서를 검사하고 API 문서를 .build/docs에 만듭니다' \
 	  '              check the docs and write the API reference to .build/docs' \
 	  'make clean    빌드 결과와 측정 파일을 지웁니다' \
@@ -43,6 +46,9 @@ bench:
 
 bench-login:
 	@Benchmarks/login $(ARGS)
+
+bench-webhooks:
+	@Benchmarks/webhooks $(ARGS)
 
 docs:
 	@scripts/docs
