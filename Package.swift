@@ -169,8 +169,8 @@ let package = Package(
     .testTarget(
       name: "NaruTests",
       dependencies: [
-        "ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "Naru", "ShopAdapters", "ShopModel",
-        "Store",
+        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Naru", "ShopAdapters",
+        "ShopModel", "Store", log,
       ]
     ),
     .testTarget(
@@ -178,7 +178,7 @@ let package = Package(
       dependencies: [
         "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync", "Naru", "NaruServer",
         "ShopModel", "Store",
-        hummingbird, httpTypes, log, nio, .product(name: "CoreMetrics", package: "swift-metrics"),
+        crypto, hummingbird, httpTypes, log, nio, .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]
     ),
@@ -197,7 +197,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "Naru", "ShopAdapters",
-        "ShopModel", "Store", "naru",
+        "ShopModel", "Store", "naru", log,
       ]
     ),
     .testTarget(name: "ArchitectureTests"),

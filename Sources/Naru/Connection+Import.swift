@@ -86,7 +86,7 @@ extension Connection {
   private var importer: Importer {
     Importer(
       store: naru.store, adapter: adapter,
-      attributes: shop.attributes.map { AttributeMapping(name: $0.name, labels: $0.labels) })
+      attributes: shop.attributeMappings)
   }
 
   private var limits: RecordLimits {

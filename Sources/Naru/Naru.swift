@@ -135,8 +135,7 @@ extension ShopConfiguration {
   /// What is wrong with the adapter that the shop names; empty when it can be used.
   public var adapterFindings: [Diagnostic] {
     do {
-      _ = try AdapterRegistry.builtIn().adapter(adapter)
-      return []
+      return webhookFindings(try AdapterRegistry.builtIn().adapter(adapter))
     } catch {
       return NaruError(error).diagnostics
     }

@@ -1,8 +1,8 @@
 import Logging
 import Naru
 
-/// What has to be done now and then while the sidecar runs: removes what logins have left behind, and stores how many calls each Kakao
-/// app has made.
+/// What has to be done now and then while the sidecar runs: removes what logins and webhooks have left behind, and stores how many calls
+/// each Kakao app has made.
 struct Housekeeper: Sendable {
   let naru: Naru
   let logger: Logger
@@ -15,6 +15,7 @@ struct Housekeeper: Sendable {
       do {
         // Each call is short, so that nobody waits behind it.
         while try await !naru.sweepLogins().isEmpty, !Task.isCancelled {}
+        while try await naru.sweepInbox() > 0, !Task.isCancelled {}
         try await naru.saveKakaoBudgets()
       } catch {
         logger.warning("housekeeping failed", metadata: ["code": .string(error.diagnostics.first?.code ?? "-")])

@@ -13,12 +13,19 @@ public struct NaruServer: Sendable {
   let inbox: NaruInbox
   let logger: Logger
   private let logins: LoginDirectory
+  private let deadline: BodyDeadline
 
   /// A server for what `naru` is configured for. Throws ``NaruError`` when a shop's login can not be readied.
   ///
-  /// - Parameter inbox: keeps and works on webhooks; ``run(until:clock:onServerRunning:)`` runs it, else its `run()` has to go on while
-  ///   the server does.
-  public init(_ naru: Naru, inbox: NaruInbox, logger: Logger = Logger(label: "naru.server")) throws {
+  /// - Parameters:
+  ///   - inbox: keeps and works on webhooks; ``run(until:clock:onServerRunning:)`` runs it, else its `run()` has to go on while the
+  ///     server does.
+  ///   - clock: measures how long the body of a webhook, or of posted records, takes to arrive.
+  public init(
+    _ naru: Naru, inbox: NaruInbox, logger: Logger = Logger(label: "naru.server"),
+    clock: any Clock<Duration> = ContinuousClock()
+  ) throws {
+    deadline = BodyDeadline(clock: clock)
     self.naru = naru
     self.inbox = inbox
     self.logger = logger
@@ -42,7 +49,9 @@ public struct NaruServer: Sendable {
     BrowserRoutes(logins: logins).add(to: router)
     AuthRoute(logins: logins).add(to: router)
     BackEndRoutes(logins: logins).add(to: router)
-    KakaoWebhookRoutes(naru: naru, inbox: inbox).add(to: router)
+    KakaoWebhookRoutes(naru: naru, inbox: inbox, deadline: deadline).add(to: router)
+    ShopWebhookRoutes(naru: naru, inbox: inbox, deadline: deadline).add(to: router)
+    RecordRoutes(naru: naru, inbox: inbox, deadline: deadline).add(to: router)
     ChannelRoutes(naru: naru).add(to: router)
     AssetRoutes(naru: naru).add(to: router)
     HealthRoutes(naru: naru).add(to: router)

@@ -9,11 +9,20 @@ public struct ServerContext: RequestContext, RemoteAddressRequestContext {
   /// The request's number: in every log line, and on pages and problems as the reference.
   public let reference: String
 
+  private let channel: any Channel
+
   public init(source: ApplicationRequestContextSource) {
     reference = ServerContext.makeReference()
     remoteAddress = source.channel.remoteAddress
+    channel = source.channel
     coreContext = CoreRequestContextStorage(source: source)
     logger[metadataKey: "request"] = .string(reference)
+  }
+
+  /// Closes the connection once the answer had a second to go out. Somebody who sends for ever is not waited for.
+  func closeSoon() {
+    let channel = channel
+    channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
   }
 
   /// Ten letters and digits that are hard to misread, at random.

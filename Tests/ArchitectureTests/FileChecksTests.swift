@@ -1,16 +1,18 @@
 import Foundation
 import Testing
 
-@Suite("The page of what is checked of files")
+@Suite("The pages of what is checked")
 struct FileChecksTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  @Test("names tests that exist, for each line from 39 to 52")
-  func tests() throws {
-    let page = try String(contentsOf: Self.root.appending(path: "docs/file-checks.md"), encoding: .utf8)
+  @Test(
+    "name tests that exist, for each line",
+    arguments: [("file-checks", Array(39...52)), ("webhook-checks", Array(23...30) + Array(32...36) + [38])])
+  func tests(name: String, lines: [Int]) throws {
+    let page = try String(contentsOf: Self.root.appending(path: "docs/\(name).md"), encoding: .utf8)
     let rows = page.split(separator: "\n").filter { $0.hasPrefix("| ") && $0.dropFirst(2).first?.isNumber == true }
-    #expect(rows.map { Int($0.dropFirst(2).prefix { $0.isNumber }) } == Array(39...52))
+    #expect(rows.map { Int($0.dropFirst(2).prefix { $0.isNumber }) } == lines)
     for row in rows {
       var text = ""
       var count = 0

@@ -63,6 +63,18 @@ final class SampleOperations: NaruOperations {
   ) async throws -> Outcome<QuarantineRetryResult> {
     try answer(request, QuarantineRetryResult(tried: 5, changed: 3, unchanged: 1, remaining: 1))
   }
+  func inbox(_ request: InboxListRequest, _ context: OperationContext) async throws -> Outcome<[InboxView]> {
+    try answer(request, Samples.inbox)
+  }
+  func inboxEntry(_ request: InboxRequest, _ context: OperationContext) async throws -> Outcome<InboxView> {
+    try answer(request, Samples.delivery)
+  }
+  func retryInbox(_ request: InboxRetryRequest, _ context: OperationContext) async throws -> Outcome<InboxRetryResult> {
+    try answer(request, InboxRetryResult(retried: 1_234))
+  }
+  func waitingRefetches(_ request: ListRequest, _ context: OperationContext) async throws -> Outcome<[WaitingView]> {
+    try answer(request, Samples.waiting)
+  }
   func check(_ request: CheckRequest, _ context: OperationContext) async throws -> Outcome<CheckResult> {
     try answer(request, Samples.check)
   }

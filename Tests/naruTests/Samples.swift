@@ -119,6 +119,35 @@ enum Samples {
       id: "10", file: "회원목록.csv", line: 22, field: "birth_date",
       reason: LocalizedText(ko: "없는 날짜입니다", en: "there is no such day"), raw: nil),
   ]
+  static let inbox = [
+    InboxView(
+      id: "41", source: "shop", state: "dead", kind: "90063", subject: "member:rose01", attempts: 12,
+      receivedAt: "2026-11-02T09:00:00+09:00", dueAt: nil, finishedAt: "2026-11-02T15:00:00+09:00",
+      problem: .init(
+        code: "bad-json", reason: LocalizedText(ko: "JSON 문법에 맞지 않습니다.", en: "This is not JSON."))),
+    InboxView(
+      id: "40", source: "shop.refetch", state: "waiting", kind: "member", subject: "refetch:member:lily02", attempts: 1,
+      receivedAt: "2026-11-02T08:00:00+09:00", dueAt: "2026-11-02T08:00:01+09:00", finishedAt: nil,
+      problem: .init(
+        code: "refetch-status",
+        reason: LocalizedText(ko: "fetch_url이 HTTP 500(으)로 답했습니다.", en: "fetch_url answered HTTP 500."))),
+    InboxView(
+      id: "39", source: "kakao.channel", state: "done", kind: "added", subject: "kakao-user:42", attempts: 1,
+      receivedAt: "2026-11-02T07:00:00+09:00", dueAt: nil, finishedAt: "2026-11-02T07:00:00+09:00", problem: nil),
+  ]
+  static let delivery: InboxView = {
+    var view = inbox[0]
+    view.head = "POST\n\ncontent-type: application/json"
+    view.body = "{\"id\":\"rose01\",\"name\":\"김하나\",\"phone\":\"010-1234-1010\"}"
+    return view
+  }()
+  static let waiting = [
+    WaitingView(
+      entity: "member", id: "rose01", since: "2026-11-02T09:00:00+09:00", notedAt: "2026-11-02T09:00:01+09:00"),
+    WaitingView(
+      entity: "order", id: "20261102-0000001", since: "2026-11-02T09:00:00+09:00", notedAt: "2026-11-02T09:00:01+09:00"
+    ),
+  ]
   static let check = CheckResult(
     shops: ["flower"], online: false,
     findings: [

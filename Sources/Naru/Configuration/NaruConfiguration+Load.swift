@@ -56,7 +56,8 @@ struct ConfigurationLoader {
       adminToken: admin?[.token]?.secret(),
       trustedProxies: section[.trustedProxies]?.list(of: { $0.network() }) ?? [],
       limits: section[.limits]?.limits() ?? InputLimits(),
-      fetch: section[.fetch]?.fetch() ?? FetchSettings(), shops: shops(section, context: context))
+      fetch: section[.fetch]?.fetch() ?? FetchSettings(), inbox: section[.inbox]?.inbox() ?? InboxSettings(),
+      shops: shops(section, context: context))
     if !findings.findings.contains(where: { $0.severity == .error }) {
       let check = LoginCheck(publicURL: configuration.publicURL, findings: findings)
       for shop in configuration.shops { check.check(shop) }

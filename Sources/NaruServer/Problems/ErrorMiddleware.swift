@@ -13,6 +13,7 @@ struct ErrorMiddleware: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch let problem as Problem {
+      if problem.status == .requestTimeout { context.closeSoon() }
       return problem.response(reference: context.reference)
     } catch let error as HTTPError {
       return ErrorMiddleware.problem(for: error).response(reference: context.reference)

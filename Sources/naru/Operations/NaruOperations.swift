@@ -32,6 +32,14 @@ protocol NaruOperations: Sendable {
   func retryQuarantine(
     _ request: RetryRequest, _ context: OperationContext
   ) async throws -> Outcome<QuarantineRetryResult>
+  /// What came in, the newest first.
+  func inbox(_ request: InboxListRequest, _ context: OperationContext) async throws -> Outcome<[InboxView]>
+  /// One delivery.
+  func inboxEntry(_ request: InboxRequest, _ context: OperationContext) async throws -> Outcome<InboxView>
+  /// Has deliveries worked on again.
+  func retryInbox(_ request: InboxRetryRequest, _ context: OperationContext) async throws -> Outcome<InboxRetryResult>
+  /// Members and orders of which it is not known what has changed.
+  func waitingRefetches(_ request: ListRequest, _ context: OperationContext) async throws -> Outcome<[WaitingView]>
   /// The configuration, its secrets and adapters and, online, what Kakao has switched on.
   func check(_ request: CheckRequest, _ context: OperationContext) async throws -> Outcome<CheckResult>
   /// The adapters that are built in.

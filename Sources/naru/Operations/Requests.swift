@@ -99,6 +99,37 @@ struct RetryRequest: Sendable, Hashable {
   var ids: [String]
 }
 
+/// `naru inbox list`.
+struct InboxListRequest: Sendable, Hashable {
+  var shop: ShopID
+  var limit: Int
+  /// Only those that failed for good.
+  var dead: Bool
+  /// Only those that failed and are tried again.
+  var failed: Bool
+  /// Nil: of every source.
+  var source: String?
+  /// Only those before it, for the next page.
+  var before: Int64?
+}
+
+/// `naru inbox show`.
+struct InboxRequest: Sendable, Hashable {
+  var shop: ShopID
+  var id: String
+}
+
+/// `naru inbox retry`.
+struct InboxRetryRequest: Sendable, Hashable {
+  enum Which: Sendable, Hashable {
+    case entries([String])
+    case dead
+    case received(from: Timestamp, to: Timestamp)
+  }
+  var shop: ShopID
+  var which: Which
+}
+
 /// `naru adapter new`.
 struct AdapterNewRequest: Sendable, Hashable {
   var id: String

@@ -8,7 +8,8 @@ struct NaruCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       DemoVerb.self, CheckVerb.self, ImportVerb.self, PlanVerb.self, SyncVerb.self, ExplainVerb.self,
-      MembersVerb.self, RunsVerb.self, QuarantineVerb.self, AdapterVerb.self, ErrorVerb.self, SandboxVerb.self,
+      MembersVerb.self, RunsVerb.self, QuarantineVerb.self, InboxVerb.self, AdapterVerb.self, ErrorVerb.self,
+      SandboxVerb.self,
       ServeVerb.self, LinkVerb.self, EraseVerb.self,
     ])
 }

@@ -1,5 +1,6 @@
 import CommonValues
 import Foundation
+import HTTPTransport
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -42,7 +43,16 @@ struct Site: Sendable {
 }
 
 /// Makes a site, runs `body`, and clears it away.
-func withSite(_ files: ShopFiles = ShopFiles(), _ body: @escaping @Sendable (Site) async throws -> Void) async throws {
+///
+/// - Parameters:
+///   - writer: how much of what comes in may wait.
+///   - fetching: who answers at a shop's `fetch_url`.
+///   - clock: measures how long senders wait for the disk, and how long their bodies may take.
+func withSite(
+  _ files: ShopFiles = ShopFiles(), writer: InboxWriter.Options = InboxWriter.Options(),
+  fetching: (any HTTPTransport)? = nil, clock: any Clock<Duration> = ContinuousClock(),
+  _ body: @escaping @Sendable (Site) async throws -> Void
+) async throws {
   let folder = FileManager.default.temporaryDirectory.path + "/naru-server-" + UUID().uuidString
   try FileManager.default.createDirectory(atPath: folder + "/shops", withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -66,8 +76,8 @@ func withSite(_ files: ShopFiles = ShopFiles(), _ body: @escaping @Sendable (Sit
   let naru = try Naru(configuration, transport: transport, clock: StoppedClock()) { time.now }
   let log = LogBook()
   let logger = Logger(label: "naru") { log.handler(label: $0) }
-  let inbox = try NaruInbox(naru, logger: logger)
-  let server = try NaruServer(naru, inbox: inbox, logger: logger)
+  let inbox = try NaruInbox(naru, logger: logger, options: writer, fetching: fetching, clock: clock)
+  let server = try NaruServer(naru, inbox: inbox, logger: logger, clock: clock)
   let application = Application(router: server.router(), logger: logger)
   do {
     try await application.test(.router) { testClient in

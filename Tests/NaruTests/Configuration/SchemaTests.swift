@@ -33,6 +33,7 @@ struct SchemaTests {
     #expect(try Self.keys(schema, ["admin"]) == Self.names(AdminKey.self))
     #expect(try Self.keys(schema, ["fetch"]) == Self.names(FetchKey.self))
     #expect(try Self.keys(schema, ["limits"]) == Self.names(LimitsKey.self))
+    #expect(try Self.keys(schema, ["inbox"]) == Self.names(InboxKey.self))
   }
 
   @Test("know the same keys of a shop's file as the loader")
@@ -43,6 +44,7 @@ struct SchemaTests {
     #expect(try Self.keys(schema, ["kakao"]) == Self.names(KakaoKey.self))
     #expect(try Self.keys(schema, ["login"]) == Self.names(LoginKey.self))
     #expect(try Self.keys(schema, ["webhook"]) == Self.names(WebhookKey.self))
+    #expect(try Self.keys(schema, ["webhook", "token_place"]) == Self.names(TokenPlaceKey.self))
     #expect(try Self.keys(schema, ["exports"]) == Self.names(ExportsKey.self))
     #expect(try Self.keys(schema, ["exports", "members"]) == Self.names(MemberExportsKey.self))
     #expect(try Self.keys(schema, ["exports", "orders"]) == Self.names(OrderExportsKey.self))

@@ -2,7 +2,7 @@
 protocol ConfigurationKey: RawRepresentable<String>, CaseIterable, Sendable {}
 
 enum ProcessKey: String, ConfigurationKey {
-  case listen, store, admin, shops, limits, fetch
+  case listen, store, admin, shops, limits, fetch, inbox
   case publicURL = "public_url"
   case trustedProxies = "trusted_proxies"
   case allowLiteralSecrets = "allow_literal_secrets"
@@ -17,7 +17,7 @@ enum FetchKey: String, ConfigurationKey {
 }
 
 enum LimitsKey: String, ConfigurationKey {
-  case upload, file, unpacked, ratio, entries, columns, field, record, depth
+  case upload, file, unpacked, ratio, entries, columns, field, record, depth, body
 }
 
 enum ShopKey: String, ConfigurationKey {
@@ -25,6 +25,7 @@ enum ShopKey: String, ConfigurationKey {
   case undatedConsent = "undated_consent"
   case apiToken = "api_token"
   case fetchURL = "fetch_url"
+  case fetchToken = "fetch_token"
   case customerFiles = "customer_files"
 }
 
@@ -53,7 +54,17 @@ enum LoginKey: String, ConfigurationKey {
 }
 
 enum WebhookKey: String, ConfigurationKey {
-  case secret
+  case secret, senders
+  case tokenPlace = "token_place"
+  case acceptUnverified = "accept_unverified"
+}
+
+enum TokenPlaceKey: String, ConfigurationKey {
+  case header, prefix, query
+}
+
+enum InboxKey: String, ConfigurationKey {
+  case keep
 }
 
 enum ExportsKey: String, ConfigurationKey {

@@ -117,6 +117,7 @@ extension ConfigurationValue {
     if let bytes = section[.unpacked]?.bytes() { limits.unpackedBytes = bytes }
     if let bytes = section[.field]?.bytes() { limits.fieldBytes = Int(min(bytes, 256 << 20)) }
     if let bytes = section[.record]?.bytes() { limits.recordBytes = Int(min(bytes, 256 << 20)) }
+    if let bytes = section[.body]?.bytes() { limits.bodyBytes = Int(min(bytes, 256 << 20)) }
     if let ratio = section[.ratio]?.integer(1...100_000) { limits.unpackedRatio = ratio }
     if let entries = section[.entries]?.integer(1...1_000_000) { limits.zipEntries = entries }
     if let columns = section[.columns]?.integer(1...16_384) { limits.columns = columns }

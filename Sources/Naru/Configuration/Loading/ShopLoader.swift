@@ -30,16 +30,18 @@ struct ShopLoader {
     let adapter = section[.adapter]?.adapter(builtIn: builtInAdapters)
     let apiToken = section[.apiToken]?.secret()
     let login = section[.login].flatMap { LoginLoader(attributes: Set(attributes.map(\.name))).load($0) }
-    let webhookSecret = section[.webhook].flatMap { ConfigurationSection<WebhookKey>($0) }?[.secret]?.secret()
+    let webhook = section[.webhook]?.webhook()
     let exports = section[.exports].flatMap(exports)
     let fetchURL = section[.fetchURL]?.url()
+    let fetchToken = section[.fetchToken]?.secret()
     let freshness = section[.freshness]?.duration(atLeast: .seconds(60), atMost: .seconds(86_400 * 366))
     guard let id else { return nil }
     return ShopConfiguration(
       file: section.context.file, id: id, name: name ?? id.description, currency: currency ?? "KRW",
       undatedConsent: undated ?? .accept, adapter: adapter ?? .builtIn(id: "shop-export"), apiToken: apiToken,
-      kakao: kakao, login: login, webhookSecret: webhookSecret, exports: exports ?? ExportsConfiguration(),
-      fetchURL: fetchURL, freshness: freshness, attributes: attributes, customerFiles: files)
+      kakao: kakao, login: login, webhook: webhook ?? WebhookConfiguration(),
+      exports: exports ?? ExportsConfiguration(),
+      fetchURL: fetchURL, fetchToken: fetchToken, freshness: freshness, attributes: attributes, customerFiles: files)
   }
 
   /// Customer files can only be sent with a key and a channel.

@@ -20,6 +20,8 @@ public struct NaruConfiguration: Sendable {
   public let limits: InputLimits
   /// Where exports may be fetched from.
   public let fetch: FetchSettings
+  /// What webhooks leave behind.
+  public let inbox: InboxSettings
   /// The shops in the order of their ids, each id once.
   public let shops: [ShopConfiguration]
 
@@ -65,6 +67,8 @@ public struct FetchSettings: Sendable, Hashable {
 public struct InputLimits: Sendable, Hashable {
   /// Bytes of an upload.
   public var uploadBytes: Int64 = 2 << 30
+  /// Bytes of members or orders that are posted as canonical JSON, or fetched.
+  public var bodyBytes = 16 << 20
   /// Bytes of a file.
   public var fileBytes: Int64 = 2 << 30
   /// Bytes of what a compressed file unpacks to.

@@ -29,12 +29,14 @@ public struct ShopConfiguration: Sendable {
   public let kakao: KakaoConfiguration?
   /// Signup and login, when the shop uses them.
   public let login: LoginConfiguration?
-  /// What the platform signs its webhooks with.
-  public let webhookSecret: SecretList?
+  /// How the platform's webhooks prove that they are its own.
+  public let webhook: WebhookConfiguration
   /// How export files are understood.
   public let exports: ExportsConfiguration
   /// Who answers refetch events.
   public let fetchURL: WebURL?
+  /// What they are asked with, as `Authorization: Bearer`.
+  public let fetchToken: SecretList?
   /// How old the newest delivery may become before the shop counts as stale; nil: any age.
   public let freshness: Duration?
   /// Attributes of members beyond the adapter's, in the order of the file.
