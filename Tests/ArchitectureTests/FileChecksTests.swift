@@ -8,7 +8,10 @@ struct FileChecksTests {
 
   @Test(
     "name tests that exist, for each line",
-    arguments: [("file-checks", Array(39...52)), ("webhook-checks", Array(23...30) + Array(32...36) + [38])])
+    arguments: [
+      ("login-checks", Array(1...22)), ("file-checks", Array(39...52)),
+      ("webhook-checks", Array(23...30) + Array(32...36) + [38]),
+    ])
   func tests(name: String, lines: [Int]) throws {
     let page = try String(contentsOf: Self.root.appending(path: "docs/\(name).md"), encoding: .utf8)
     let rows = page.split(separator: "\n").filter { $0.hasPrefix("| ") && $0.dropFirst(2).first?.isNumber == true }
