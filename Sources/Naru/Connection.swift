@@ -72,9 +72,12 @@ public struct Connection: Sendable {
     let sync = CustomerFileSync(
       settings, store: naru.store, service: KakaoCustomerFileService(client.forRun()), now: naru.now)
     do {
-      return try await sync.run(
+      let result = try await sync.run(
         SyncOptions(confirmed: confirmed, file: file, holder: ProcessName.current), progress: progress)
+      PipelineMetrics.count(result, of: shop.id)
+      return result
     } catch {
+      PipelineMetrics.countFailedSync(of: shop.id)
       throw NaruError(error)
     }
   }

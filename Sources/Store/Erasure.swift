@@ -152,6 +152,7 @@ extension Store {
   ) throws -> ErasureReceipt {
     var receipt = ErasureReceipt(.erased, at: Timestamp(milliseconds: 0))
     receipt.kakaoUsers = try delete("kakao_users", ofKakaoUser: user, database, shop)
+    try forgetAnswers(database, shop)
     _ = try delete("kakao_evidence", ofKakaoUser: user, database, shop)
     _ = try delete("pending_signups", ofKakaoUser: user, database, shop)
     receipt.relations = try delete("channel_relations", ofKakaoUser: user, database, shop)
@@ -177,6 +178,7 @@ extension Store {
   private static func eraseMember(
     _ member: String, _ database: Database, _ shop: inout ShopRow, _ receipt: inout ErasureReceipt
   ) throws {
+    try forgetAnswers(database, shop)
     let facts = try FactReader(database, shop: shop).facts(member)
     receipt.quarantined += try eraseQuarantine(member, facts?.member, database, shop)
     func statement(_ sql: String) throws -> RawStatement {

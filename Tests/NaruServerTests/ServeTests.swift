@@ -132,7 +132,9 @@ struct ServeTests {
       try await site.browser().logIn(Site.hana)
       site.time.advance(seconds: 400 * 86_400)
       let clock = CountingClock(2)
-      await Housekeeper(naru: site.naru, logger: .init(label: "naru") { site.log.handler(label: $0) }).run(clock)
+      await Housekeeper(
+        naru: { site.naru }, watch: site.server.watch, logger: .init(label: "naru") { site.log.handler(label: $0) }
+      ).run(clock)
       #expect(clock.slept == [.seconds(60), .seconds(60), .seconds(60)])
       #expect(try await site.naru.sweepLogins().isEmpty)
     }

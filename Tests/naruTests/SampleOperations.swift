@@ -89,9 +89,10 @@ final class SampleOperations: NaruOperations {
   func erase(_ request: EraseRequest, _ context: OperationContext) async throws -> Outcome<EraseResult> {
     try answer(request, Samples.erase)
   }
-  func serve(_ context: OperationContext) async throws -> Outcome<ServeResult> {
+  func serve(_ request: ServeRequest, _ context: OperationContext) async throws -> Outcome<ServeResult> {
     context.observer.listening(Samples.serve.addresses)
-    return try answer("serve", Samples.serve)
+    let isPlain = request.logFormat == .json && request.logLevel == .info
+    return try answer(isPlain ? "serve" : "serve text \(request.logLevel)", Samples.serve)
   }
   func sandbox(_ request: SandboxRequest, _ context: OperationContext) async throws -> Outcome<SandboxResult> {
     try answer(request, SandboxResult(addresses: Samples.demo.addresses, requests: 1_234))

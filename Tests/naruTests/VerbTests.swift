@@ -67,6 +67,7 @@ struct VerbTests {
       await Self.run("demo --once --dir d --port 0").requests == [
         "DemoRequest(once: true, port: Optional(0), folder: Optional(\"d\"))"
       ])
+    #expect(await Self.run("serve --log-format text --log-level warning").requests == ["serve text warning"])
     #expect(await Self.run("check --online").requests == ["CheckRequest(shop: nil, online: true)"])
   }
 
@@ -78,7 +79,8 @@ struct VerbTests {
       "import --shop flower a --encoding latin1", "members --shop flower --limit 0", "sandbox --port 70000",
       "demo --port -1", "error", "error hello", "error -10 -11", "check --lang fr", "explain --shop flower",
       "quarantine show --shop flower", "adapter new", "adapter new My-Shop", "adapter new ../x", "adapter test",
-      "adapter map", "adapter map a --id A", "adapter map a --kind people",
+      "adapter map", "adapter map a --id A", "adapter map a --kind people", "serve --log-format xml",
+      "serve --log-level loud",
     ])
   func usage(_ line: String) async {
     let run = await Self.run(line)

@@ -14,9 +14,12 @@ public final class NaruInbox: Sendable {
   private let naru: Naru
   private let writer: InboxWriter
   private let workers: InboxWorkers
-  private let connections: [ShopID: Connection]
-  private let clients: [ShopID: KakaoAuthClient]
+  private let shops: InboxShops
   private let logger: Logger
+  private let capacity: Int
+
+  private var connections: [ShopID: Connection] { shops.current.connections }
+  private var clients: [ShopID: KakaoAuthClient] { shops.current.clients }
 
   /// An inbox for all shops. Throws ``NaruError``.
   public init(
@@ -25,25 +28,14 @@ public final class NaruInbox: Sendable {
   ) throws {
     self.naru = naru
     self.logger = logger
-    var connections: [ShopID: Connection] = [:]
-    var accounts: [ShopID: KakaoAccounts] = [:]
-    var logins: [ShopID: KakaoLogin] = [:]
-    var clients: [ShopID: KakaoAuthClient] = [:]
-    for shop in naru.configuration.shops {
-      let connection = try naru.connection(shop.id.description)
-      connections[shop.id] = connection
-      accounts[shop.id] = try connection.accounts
-      if shop.login != nil { logins[shop.id] = try connection.login }
-      if shop.kakao?.restAPIKey != nil { clients[shop.id] = try naru.authClient(shop) }
-    }
-    self.clients = clients
-    self.connections = connections
-    let handler = KakaoInboxHandler(accounts: accounts, logins: logins)
-    let rules = connections.mapValues(\.rules)
+    let shops = try InboxShops(naru)
+    self.shops = shops
+    capacity = options.capacity
     let workers = InboxWorkers(
       naru.store,
-      handlers: Dictionary(uniqueKeysWithValues: KakaoWebhook.allCases.map { ($0.rawValue, handler) }),
-      rules: { rules[$0] ?? OrderRules() }, options: work, now: naru.now, logger: logger)
+      handlers: Dictionary(
+        uniqueKeysWithValues: KakaoWebhook.allCases.map { ($0.rawValue, CurrentHandler(shops, source: $0.rawValue)) }),
+      rules: { shops.current.connections[$0]?.rules ?? OrderRules() }, options: work, now: naru.now, logger: logger)
     self.workers = workers
     writer = InboxWriter(naru.store, options: options) { _ in workers.wake() }
   }
@@ -62,6 +54,19 @@ public final class NaruInbox: Sendable {
       throw NaruError(error)
     }
   }
+
+  /// Readies another configuration on the same store; what is returned puts it in place, from then on for everything that is received
+  /// or worked on. Throws ``NaruError`` when it can not be readied, and then nothing has changed.
+  public func prepare(_ naru: Naru) throws(NaruError) -> @Sendable () -> Void {
+    do {
+      return try shops.prepare(naru)
+    } catch {
+      throw NaruError(error)
+    }
+  }
+
+  /// Deliveries that wait for the disk, and how many may.
+  public var line: (waiting: Int, capacity: Int) { (writer.waiting, capacity) }
 
   // MARK: Kakao's webhooks
 

@@ -51,7 +51,7 @@ protocol NaruOperations: Sendable {
   /// Deletes one person everywhere. 2 when it was only told what would go.
   func erase(_ request: EraseRequest, _ context: OperationContext) async throws -> Outcome<EraseResult>
   /// The sidecar; returns when asked to stop.
-  func serve(_ context: OperationContext) async throws -> Outcome<ServeResult>
+  func serve(_ request: ServeRequest, _ context: OperationContext) async throws -> Outcome<ServeResult>
   /// The local Kakao alone; returns when asked to stop.
   func sandbox(_ request: SandboxRequest, _ context: OperationContext) async throws -> Outcome<SandboxResult>
 }

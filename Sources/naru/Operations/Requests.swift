@@ -146,6 +146,16 @@ struct SandboxRequest: Sendable, Hashable {
   var seedFile: String?
 }
 
+/// `naru serve`.
+struct ServeRequest: Sendable {
+  /// How log lines look; nil: JSON.
+  var logFormat: LogFormat?
+  /// What is less than that is not written.
+  var logLevel = LogLevel.info
+  /// Where they go.
+  var log: any OutputSink = StandardSink.error
+}
+
 /// `naru link`.
 struct LinkRequest: Sendable, Hashable {
   var shop: ShopID

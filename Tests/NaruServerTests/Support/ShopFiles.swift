@@ -18,6 +18,10 @@ struct ShopFiles: Sendable {
   var hasAdminKey = true
   /// Further lines of `login`.
   var login = ""
+  /// Further lines of the shop.
+  var extra = ""
+  /// The environment.
+  var secrets = ShopFiles.secrets
   /// Lines of naru.yaml.
   var process = "listen: 127.0.0.1:0\npublic_url: https://sync.example.com\nstore: sqlite:naru.db\n"
 
@@ -43,6 +47,7 @@ struct ShopFiles: Sendable {
         sessions: \(sessions)
         match: \(match)
       \(login)
+      \(extra)
       """,
       "shops/rose.yaml": """
       id: rose

@@ -23,6 +23,10 @@ struct Site: Sendable {
   let time: TestTime
   let log: LogBook
   let client: any TestClientProtocol
+  /// What is counted; what Naru itself counts goes to ``MetricBook`` as well.
+  let metrics: MetricsRegistry
+  /// Where the config files are.
+  let folder: String
 
   static let hana: Int64 = 1_376_016_924_429_759_228
   static let duri: Int64 = 1_376_016_924_429_759_229
@@ -42,11 +46,19 @@ struct Site: Sendable {
 }
 
 /// Makes a site, runs `body`, and clears it away.
-func withSite(_ files: ShopFiles = ShopFiles(), _ body: @escaping @Sendable (Site) async throws -> Void) async throws {
+///
+/// - Parameters:
+///   - clock: by what the server measures how often is asked; one that stands still gives nothing back.
+///   - before: readies the folder beyond the config files.
+func withSite(
+  _ files: ShopFiles = ShopFiles(), clock: any Clock<Duration> = ContinuousClock(),
+  before: (String) async throws -> Void = { _ in }, _ body: @escaping @Sendable (Site) async throws -> Void
+) async throws {
   let folder = FileManager.default.temporaryDirectory.path + "/naru-server-" + UUID().uuidString
   try FileManager.default.createDirectory(atPath: folder + "/shops", withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }
   for (name, text) in files.files { try Data(text.utf8).write(to: URL(filePath: folder + "/" + name)) }
+  try await before(folder)
   let time = TestTime()
   let client = Mutex<(any TestClientProtocol)?>(nil)
   let sandbox = try Site.kakao(time) { request in
@@ -60,22 +72,23 @@ func withSite(_ files: ShopFiles = ShopFiles(), _ body: @escaping @Sendable (Sit
     ).status.code
   }
   let configuration = try NaruConfiguration.load(
-    path: folder + "/naru.yaml", environment: ShopFiles.secrets, builtInAdapters: Naru.builtInAdapters
+    path: folder + "/naru.yaml", environment: files.secrets, builtInAdapters: Naru.builtInAdapters
   ).get()
   let transport = SandboxTransport(sandbox)
   let naru = try Naru(configuration, transport: transport, clock: StoppedClock()) { time.now }
   let log = LogBook()
   let logger = Logger(label: "naru") { log.handler(label: $0) }
   let inbox = try NaruInbox(naru, logger: logger)
-  let server = try NaruServer(naru, inbox: inbox, logger: logger)
-  let application = Application(router: server.router(), logger: logger)
+  let metrics = MetricsRegistry()
+  let server = try NaruServer(naru, inbox: inbox, logger: logger, metrics: metrics, clock: clock)
+  let application = Application(responder: server.responder, logger: logger)
   do {
     try await application.test(.router) { testClient in
       client.withLock { $0 = testClient }
       try await body(
         Site(
           naru: naru, server: server, inbox: inbox, sandbox: sandbox, transport: transport, time: time, log: log,
-          client: testClient))
+          client: testClient, metrics: metrics, folder: folder))
     }
   } catch {
     await naru.close()

@@ -31,6 +31,11 @@ struct SchemaTests {
     let schema = try Self.schema("naru")
     #expect(try Self.keys(schema, []) == Self.names(ProcessKey.self))
     #expect(try Self.keys(schema, ["admin"]) == Self.names(AdminKey.self))
+    #expect(try Self.keys(schema, ["tls"]) == Self.names(TLSKey.self))
+    #expect(try Self.keys(schema, ["metrics"]) == Self.names(MetricsKey.self))
+    #expect(try Self.keys(schema, ["rate_limit"]) == Self.names(RateLimitKey.self))
+    #expect(try Self.keys(schema, ["rate_limit", "address"]) == Self.names(RateKey.self))
+    #expect(try Self.keys(schema, ["rate_limit", "shop"]) == Self.names(RateKey.self))
     #expect(try Self.keys(schema, ["fetch"]) == Self.names(FetchKey.self))
     #expect(try Self.keys(schema, ["limits"]) == Self.names(LimitsKey.self))
   }

@@ -2,10 +2,32 @@
 protocol ConfigurationKey: RawRepresentable<String>, CaseIterable, Sendable {}
 
 enum ProcessKey: String, ConfigurationKey {
-  case listen, store, admin, shops, limits, fetch
+  case listen, store, admin, shops, limits, fetch, tls, metrics
   case publicURL = "public_url"
   case trustedProxies = "trusted_proxies"
   case allowLiteralSecrets = "allow_literal_secrets"
+  case rateLimit = "rate_limit"
+}
+
+enum TLSKey: String, ConfigurationKey {
+  case certificate, key
+}
+
+enum MetricsKey: String, ConfigurationKey {
+  case token
+}
+
+enum RateLimitKey: String, ConfigurationKey {
+  case address, shop
+}
+
+enum RateKey: String, ConfigurationKey {
+  case burst
+  case perSecond = "per_second"
+}
+
+enum TokenKey: String, ConfigurationKey {
+  case env, file, sha256
 }
 
 enum AdminKey: String, ConfigurationKey {

@@ -1,14 +1,16 @@
 import CommonValues
 
 extension ConfigurationValue {
-  /// `host:port`.
+  /// `host:port` or `unix:path`.
   func listenAddress() -> ListenAddress? {
     guard let text = text() else { return nil }
+    if text.hasPrefix("unix:") { return unixSocket(String(text.dropFirst(5))) }
     if let address = HostAndPort(text), let port = address.port { return ListenAddress(host: address.host, port: port) }
     report(
       .invalidValue(
-        ko: "연결을 받을 주소가 아닙니다", en: "not an address to listen on", fixKo: "127.0.0.1:8080처럼 주소와 포트를 쓰십시오",
-        fixEn: "write host and port, like 127.0.0.1:8080"))
+        ko: "연결을 받을 주소가 아닙니다", en: "not an address to listen on",
+        fixKo: "127.0.0.1:8080처럼 주소와 포트를, 또는 unix:/run/naru.sock처럼 쓰십시오",
+        fixEn: "write host and port, like 127.0.0.1:8080, or unix:/run/naru.sock"))
     return nil
   }
 

@@ -28,7 +28,7 @@ struct ShopLoader {
     let currency = section[.currency]?.currency()
     let undated: ShopConfiguration.UndatedConsent? = section[.undatedConsent]?.choice()
     let adapter = section[.adapter]?.adapter(builtIn: builtInAdapters)
-    let apiToken = section[.apiToken]?.secret()
+    let apiToken = section[.apiToken]?.tokens()
     let login = section[.login].flatMap { LoginLoader(attributes: Set(attributes.map(\.name))).load($0) }
     let webhookSecret = section[.webhook].flatMap { ConfigurationSection<WebhookKey>($0) }?[.secret]?.secret()
     let exports = section[.exports].flatMap(exports)

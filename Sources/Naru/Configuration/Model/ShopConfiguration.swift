@@ -24,7 +24,7 @@ public struct ShopConfiguration: Sendable {
   /// The adapter that reads the shop's exports and webhooks; `shop-export` unless said.
   public let adapter: AdapterReference
   /// What the shop's back end calls the sidecar with.
-  public let apiToken: SecretList?
+  public let apiToken: BearerTokens?
   /// The shop's Kakao app, when it has one.
   public let kakao: KakaoConfiguration?
   /// Signup and login, when the shop uses them.
