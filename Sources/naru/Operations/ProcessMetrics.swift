@@ -1,12 +1,7 @@
-import Metrics
 import NaruServer
 
-/// Where everything that is counted in this process goes, once a server asks for it.
+/// Where everything that is counted in this process goes, so that `naru serve` can show it.
 enum ProcessMetrics {
-  /// Made and put in place when it is first asked for; the process's metrics can be sent to one place only.
-  static let registry: MetricsRegistry = {
-    let registry = MetricsRegistry()
-    MetricsSystem.bootstrap(registry)
-    return registry
-  }()
+  /// The process puts it in place when it begins; its metrics can be sent to one place only, so that nobody else does.
+  static let registry = MetricsRegistry()
 }
