@@ -84,7 +84,8 @@ struct MetricsRouteTests {
       let samples = await HealthWatch(site.metrics, inbox: site.inbox, now: { site.time.now }).samples(site.naru)
       let text = MetricBook.registry.text(with: samples)
       for line in [
-        "naru_inbox_waiting{shop=\"flower\"} 1", "naru_inbox_oldest_waiting_seconds{shop=\"flower\"} 30",
+        // The channel was added at the signup, and then blocked.
+        "naru_inbox_waiting{shop=\"flower\"} 2", "naru_inbox_oldest_waiting_seconds{shop=\"flower\"} 30",
         "naru_inbox_dead{shop=\"flower\"} 0", "naru_inbox_waiting{shop=\"plain\"} 0",
         "naru_shop_newest_delivery_seconds{shop=\"flower\"} 120", "naru_shops 3",
         "naru_shop_overdue{shop=\"flower\"} 0",
