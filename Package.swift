@@ -98,7 +98,8 @@ let package = Package(
     .target(
       name: "NaruServer",
       dependencies: [
-        "CommonValues", "KakaoAPI", "KakaoSync", "Naru", "ShopModel", "Store", hummingbird, httpTypes, log, metrics,
+        "CommonValues", "KakaoAPI", "KakaoSync", "Naru", "ShopModel", "Store", crypto, hummingbird, httpTypes, log,
+        metrics,
         nio,
         serviceLifecycle,
       ]

@@ -1,8 +1,8 @@
 import Logging
 import Naru
 
-/// What has to be done now and then while the sidecar runs: removes what logins have left behind, and stores how many calls each Kakao
-/// app has made.
+/// What has to be done now and then while the sidecar runs: removes what logins have left behind, stores how many calls each Kakao app
+/// has made, and counts each shop's coverage.
 struct Housekeeper: Sendable {
   let naru: Naru
   let logger: Logger
@@ -16,6 +16,7 @@ struct Housekeeper: Sendable {
         // Each call is short, so that nobody waits behind it.
         while try await !naru.sweepLogins().isEmpty, !Task.isCancelled {}
         try await naru.saveKakaoBudgets()
+        try await naru.saveCoverage()
       } catch {
         logger.warning("housekeeping failed", metadata: ["code": .string(error.diagnostics.first?.code ?? "-")])
       }

@@ -6,13 +6,14 @@ import ServiceLifecycle
 
 /// The sidecar: HTTP in front of one ``Naru``.
 ///
-/// Every address is below `/shops/{shop}`, but for `/auth` and health; docs/http-api.md lists them. Redirects are built from the
+/// Every address is below `/shops/{shop}`, but for `/auth`, `/admin` and health; docs/http-api.md lists them. Redirects are built from the
 /// configuration alone, never from a request's headers.
 public struct NaruServer: Sendable {
   let naru: Naru
   let inbox: NaruInbox
   let logger: Logger
   private let logins: LoginDirectory
+  private let adminGate = LoginGate()
 
   /// A server for what `naru` is configured for. Throws ``NaruError`` when a shop's login can not be readied.
   ///
@@ -46,6 +47,7 @@ public struct NaruServer: Sendable {
     ChannelRoutes(naru: naru).add(to: router)
     AssetRoutes(naru: naru).add(to: router)
     HealthRoutes(naru: naru).add(to: router)
+    AdminRoutes(naru: naru, inbox: inbox, gate: adminGate).add(to: router)
     return router
   }
 

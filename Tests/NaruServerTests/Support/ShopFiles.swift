@@ -7,6 +7,7 @@ struct ShopFiles: Sendable {
     "ROSE_TOKEN": "marked-api-token-rose-01234567890", "REST_KEY": "marked-rest-api-key-0123456789ab",
     "CLIENT_SECRET": "marked-client-secret-0123456789", "ADMIN_KEY": "marked-admin-key-0123456789abcd",
     "PRIMARY_KEY": "marked-primary-key-0123456789ab", "OLD_PRIMARY_KEY": "marked-old-primary-key-01234567",
+    "ADMIN_TOKEN": "marked-operator-token-0123456789ab", "OLD_ADMIN_TOKEN": "marked-operator-token-old-01234567",
     "TOKEN_KEY": "0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d",
   ]
 
@@ -18,15 +19,23 @@ struct ShopFiles: Sendable {
   var hasAdminKey = true
   /// Further lines of `login`.
   var login = ""
+  /// Further lines of the shop `flower`.
+  var flower = ""
+  /// What the shop `flower` is called.
+  var flowerName = "플라워샵"
+  /// Further files, by their paths.
+  var others: [String: String] = [:]
+  /// Further lines of naru.yaml.
+  var admin = ""
   /// Lines of naru.yaml.
   var process = "listen: 127.0.0.1:0\npublic_url: https://sync.example.com\nstore: sqlite:naru.db\n"
 
   var files: [String: String] {
     [
-      "naru.yaml": process,
+      "naru.yaml": process + admin,
       "shops/flower.yaml": """
       id: flower
-      name: 플라워샵
+      name: \(flowerName)
       adapter: shop-export
       api_token: [{ env: FLOWER_TOKEN }, { env: FLOWER_OLD_TOKEN }]
       kakao:
@@ -43,6 +52,7 @@ struct ShopFiles: Sendable {
         sessions: \(sessions)
         match: \(match)
       \(login)
+      \(flower)
       """,
       "shops/rose.yaml": """
       id: rose
@@ -57,6 +67,6 @@ struct ShopFiles: Sendable {
         return_urls: ["https://rose.example.com/shop"]
       """,
       "shops/plain.yaml": "id: plain\nname: 민무늬\nadapter: shop-export\n",
-    ]
+    ].merging(others) { mine, _ in mine }
   }
 }
