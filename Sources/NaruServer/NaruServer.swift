@@ -46,6 +46,7 @@ public struct NaruServer: Sendable {
     ChannelRoutes(naru: naru).add(to: router)
     AssetRoutes(naru: naru).add(to: router)
     HealthRoutes(naru: naru).add(to: router)
+    DocumentRoute(naru: naru).add(to: router)
     return router
   }
 
