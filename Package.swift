@@ -98,8 +98,8 @@ let package = Package(
     .target(
       name: "NaruServer",
       dependencies: [
-        "CommonValues", "KakaoAPI", "KakaoSync", "Naru", "ShopModel", "Store", hummingbird, httpTypes, log, metrics,
-        nio,
+        "CommonValues", "KakaoAPI", "KakaoSync", "Naru", "ShopAdapters", "ShopModel", "Store", hummingbird, httpTypes,
+        log, metrics, nio,
         serviceLifecycle,
       ]
     ),
@@ -170,7 +170,7 @@ let package = Package(
       name: "NaruTests",
       dependencies: [
         "ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "Naru", "ShopAdapters", "ShopModel",
-        "Store",
+        "Store", log,
       ]
     ),
     .testTarget(

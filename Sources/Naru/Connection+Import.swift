@@ -89,7 +89,7 @@ extension Connection {
       attributes: shop.attributes.map { AttributeMapping(name: $0.name, labels: $0.labels) })
   }
 
-  private var limits: RecordLimits {
+  var limits: RecordLimits {
     let configured = naru.configuration.limits
     var limits = RecordLimits()
     limits.fileBytes = configured.fileBytes

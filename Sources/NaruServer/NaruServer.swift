@@ -11,16 +11,22 @@ import ServiceLifecycle
 public struct NaruServer: Sendable {
   let naru: Naru
   let inbox: NaruInbox
+  let jobs: NaruJobs
   let logger: Logger
   private let logins: LoginDirectory
 
   /// A server for what `naru` is configured for. Throws ``NaruError`` when a shop's login can not be readied.
   ///
-  /// - Parameter inbox: keeps and works on webhooks; ``run(until:clock:onServerRunning:)`` runs it, else its `run()` has to go on while
-  ///   the server does.
-  public init(_ naru: Naru, inbox: NaruInbox, logger: Logger = Logger(label: "naru.server")) throws {
+  /// - Parameters:
+  ///   - inbox: keeps and works on webhooks; ``run(until:clock:onServerRunning:)`` runs it, else its `run()` has to go on while
+  ///     the server does.
+  ///   - jobs: imports, syncs and what is scheduled; run like the inbox. Nil: those of `naru`.
+  public init(
+    _ naru: Naru, inbox: NaruInbox, jobs: NaruJobs? = nil, logger: Logger = Logger(label: "naru.server")
+  ) throws {
     self.naru = naru
     self.inbox = inbox
+    self.jobs = try jobs ?? NaruJobs(naru, logger: logger)
     self.logger = logger
     logins = try LoginDirectory(naru)
   }
@@ -42,6 +48,8 @@ public struct NaruServer: Sendable {
     BrowserRoutes(logins: logins).add(to: router)
     AuthRoute(logins: logins).add(to: router)
     BackEndRoutes(logins: logins).add(to: router)
+    PipelineRoutes(naru: naru, jobs: jobs).add(to: router)
+    ImportRoutes(naru: naru, jobs: jobs).add(to: router)
     KakaoWebhookRoutes(naru: naru, inbox: inbox).add(to: router)
     ChannelRoutes(naru: naru).add(to: router)
     AssetRoutes(naru: naru).add(to: router)
@@ -73,7 +81,7 @@ public struct NaruServer: Sendable {
   }
 
   /// Serves, works on what arrives and sweeps up until `stop` returns: then nothing new is accepted, requests in flight are answered,
-  /// and the inbox ends what it has begun. Cancelling the task ends it at once.
+  /// and inbox and jobs end what they have begun. Cancelling the task ends it at once.
   ///
   /// - Parameters:
   ///   - stop: returns when the server shall end.
@@ -101,6 +109,7 @@ public struct NaruServer: Sendable {
       let others = Task {
         await withTaskGroup(of: Void.self) { group in
           group.addTask { await inbox.run() }
+          group.addTask { await jobs.run(clock) }
           group.addTask { await Housekeeper(naru: naru, logger: logger).run(clock) }
         }
       }

@@ -37,6 +37,9 @@ final class SampleOperations: NaruOperations {
   func sync(_ request: SyncRequest, _ context: OperationContext) async throws -> Outcome<SyncResult> {
     try answer(request, Samples.sync)
   }
+  func reconcile(_ request: ReconcileRequest, _ context: OperationContext) async throws -> Outcome<ReconciledResult> {
+    try answer(request, Samples.reconciliation)
+  }
   func explain(_ request: MemberRequest, _ context: OperationContext) async throws -> Outcome<ExplainResult> {
     try answer(request, Samples.explanation)
   }
@@ -46,10 +49,10 @@ final class SampleOperations: NaruOperations {
   func member(_ request: MemberRequest, _ context: OperationContext) async throws -> Outcome<MemberView> {
     try answer(request, Samples.members[0])
   }
-  func runs(_ request: ListRequest, _ context: OperationContext) async throws -> Outcome<[RunView]> {
+  func runs(_ request: ListRequest, _ context: OperationContext) async throws -> Outcome<[RunResult]> {
     try answer(request, Samples.runs)
   }
-  func run(_ request: RunRequest, _ context: OperationContext) async throws -> Outcome<RunView> {
+  func run(_ request: RunRequest, _ context: OperationContext) async throws -> Outcome<RunResult> {
     try answer(request, Samples.runs[0])
   }
   func quarantine(_ request: ListRequest, _ context: OperationContext) async throws -> Outcome<[QuarantineView]> {

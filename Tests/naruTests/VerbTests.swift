@@ -28,7 +28,8 @@ struct VerbTests {
 
   static let lines: [(name: String, line: String)] = [
     ("demo", "demo --once"), ("import", "import --shop flower a.csv b.csv"), ("plan", "plan --shop flower"),
-    ("sync", "sync --shop flower"), ("explain", "explain --shop flower --member rose01"),
+    ("sync", "sync --shop flower"), ("reconcile", "reconcile --shop flower"),
+    ("explain", "explain --shop flower --member rose01"),
     ("members", "members --shop flower"), ("member", "members show --shop flower rose01"),
     ("member-revealed", "members show --shop flower rose01 --reveal"), ("runs", "runs list --shop flower"),
     ("run", "runs show --shop flower 21"), ("quarantine", "quarantine --shop flower"),

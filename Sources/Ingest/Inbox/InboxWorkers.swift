@@ -3,7 +3,6 @@ public import Logging
 import Metrics
 public import ShopModel
 public import Store
-import Synchronization
 
 /// Works on what the inbox holds: in order for each subject, fairly between shops, again after a failure.
 ///
@@ -34,7 +33,7 @@ public final class InboxWorkers: Sendable {
   private let sleep: @Sendable (Duration) async throws -> Void
   private let fraction: @Sendable () -> Double
   private let logger: Logger
-  private let bell = InboxBell()
+  private let bell = Bell()
 
   /// Workers on `store`.
   ///
@@ -165,48 +164,6 @@ public final class InboxWorkers: Sendable {
       group.addTask { await self.bell.wait(after: heard) }
       await group.next()
       group.cancelAll()
-    }
-  }
-}
-
-/// Rings are counted, so that one between looking and waiting is not missed.
-private final class InboxBell: Sendable {
-  private struct State {
-    var count = 0
-    var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
-    var next: UInt64 = 0
-  }
-
-  private let state = Mutex(State())
-
-  var count: Int { state.withLock { $0.count } }
-
-  func ring() {
-    let waiters = state.withLock { state in
-      state.count += 1
-      defer { state.waiters = [:] }
-      return state.waiters.values.map { $0 }
-    }
-    for waiter in waiters { waiter.resume() }
-  }
-
-  /// Returns when it rang after `heard`, or when the task is cancelled.
-  func wait(after heard: Int) async {
-    let id = state.withLock { state in
-      state.next += 1
-      return state.next
-    }
-    await withTaskCancellationHandler {
-      await withCheckedContinuation { waiter in
-        let goesOn = state.withLock { state in
-          if state.count > heard || Task.isCancelled { return true }
-          state.waiters[id] = waiter
-          return false
-        }
-        if goesOn { waiter.resume() }
-      }
-    } onCancel: {
-      state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
     }
   }
 }

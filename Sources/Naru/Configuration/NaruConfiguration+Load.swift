@@ -83,6 +83,7 @@ struct ConfigurationLoader {
     }
     var shops: [ShopConfiguration] = []
     var taken: [ShopID: String] = [:]
+    var watched: [String: String] = [:]
     for file in files {
       let path = folder + "/" + file
       let shopContext = FileContext(file: path, folder: folder, findings: findings, secrets: context.secrets)
@@ -97,6 +98,12 @@ struct ConfigurationLoader {
         continue
       }
       taken[shop.id] = path
+      if let folder = shop.exports.watchFolder {
+        if let other = watched[folder] {
+          shopContext.report(.duplicateWatchFolder(otherFile: other), at: nil, key: "exports.watch")
+        }
+        watched[folder] = path
+      }
       shops.append(shop)
     }
     return shops.sorted { $0.id < $1.id }

@@ -51,6 +51,12 @@ extension Problem {
     switch first?.code {
     case "unknown-shop": self = .unknownShop
     case "unknown-member": self.init("unknown-member", .notFound, detail)
+    case "upload-too-large": self.init("too-large", .contentTooLarge, detail)
+    case "upload-empty": self.init("empty-body", .badRequest, detail)
+    case "spool-full": self.init("disk-full", .insufficientStorage, detail)
+    case "spool-failed": self.init("store-unavailable", .serviceUnavailable, detail)
+    case "server-stopping": self.init("stopping", .serviceUnavailable, detail)
+    case "unknown-customer-file": self.init("unknown-customer-file", .notFound, detail)
     case let code? where code.hasPrefix("store-"): self.init("store-unavailable", .serviceUnavailable, detail)
     case "no-kakao-key": self.init("no-kakao-key", .notImplemented, detail)
     case "lease-taken": self.init("already-running", .conflict, detail)

@@ -1,4 +1,5 @@
 import CommonValues
+import Naru
 
 /// What the verbs do, behind one seam: each verb calls one method, once, and renders what comes back.
 ///
@@ -14,6 +15,8 @@ protocol NaruOperations: Sendable {
   func plan(_ request: ShopRequest, _ context: OperationContext) async throws -> Outcome<PlanResult>
   /// Sends it. 2 when a guard stopped it, 75 on quota or when another process is at it.
   func sync(_ request: SyncRequest, _ context: OperationContext) async throws -> Outcome<SyncResult>
+  /// Holds links, relations and customer files against Kakao. 2 when a guard stopped it, 75 on quota or when another process is at it.
+  func reconcile(_ request: ReconcileRequest, _ context: OperationContext) async throws -> Outcome<ReconcileView>
   /// Why a member is, or is not, in each customer file.
   func explain(_ request: MemberRequest, _ context: OperationContext) async throws -> Outcome<ExplainResult>
   /// Members in the order of their ids, at most `limit`.

@@ -68,6 +68,13 @@ struct SyncRequest: Sendable, Hashable {
   var yes: Bool
 }
 
+/// `naru reconcile`.
+struct ReconcileRequest: Sendable, Hashable {
+  var shop: ShopID
+  /// End links although many users are missing.
+  var yes: Bool
+}
+
 /// A verb about one member.
 struct MemberRequest: Sendable, Hashable {
   var shop: ShopID

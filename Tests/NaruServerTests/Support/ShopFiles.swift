@@ -18,6 +18,8 @@ struct ShopFiles: Sendable {
   var hasAdminKey = true
   /// Further lines of `login`.
   var login = ""
+  /// Further top-level lines of `flower`.
+  var flower = ""
   /// Lines of naru.yaml.
   var process = "listen: 127.0.0.1:0\npublic_url: https://sync.example.com\nstore: sqlite:naru.db\n"
 
@@ -43,6 +45,7 @@ struct ShopFiles: Sendable {
         sessions: \(sessions)
         match: \(match)
       \(login)
+      \(flower)
       """,
       "shops/rose.yaml": """
       id: rose

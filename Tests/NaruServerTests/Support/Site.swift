@@ -18,6 +18,7 @@ struct Site: Sendable {
   let naru: Naru
   let server: NaruServer
   let inbox: NaruInbox
+  let jobs: NaruJobs
   let sandbox: KakaoSandbox
   let transport: SandboxTransport
   let time: TestTime
@@ -67,14 +68,16 @@ func withSite(_ files: ShopFiles = ShopFiles(), _ body: @escaping @Sendable (Sit
   let log = LogBook()
   let logger = Logger(label: "naru") { log.handler(label: $0) }
   let inbox = try NaruInbox(naru, logger: logger)
-  let server = try NaruServer(naru, inbox: inbox, logger: logger)
+  let jobs = try NaruJobs(naru, logger: logger)
+  let server = try NaruServer(naru, inbox: inbox, jobs: jobs, logger: logger)
   let application = Application(router: server.router(), logger: logger)
   do {
     try await application.test(.router) { testClient in
       client.withLock { $0 = testClient }
       try await body(
         Site(
-          naru: naru, server: server, inbox: inbox, sandbox: sandbox, transport: transport, time: time, log: log,
+          naru: naru, server: server, inbox: inbox, jobs: jobs, sandbox: sandbox, transport: transport, time: time,
+          log: log,
           client: testClient))
     }
   } catch {

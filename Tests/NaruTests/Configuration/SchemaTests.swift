@@ -44,6 +44,7 @@ struct SchemaTests {
     #expect(try Self.keys(schema, ["login"]) == Self.names(LoginKey.self))
     #expect(try Self.keys(schema, ["webhook"]) == Self.names(WebhookKey.self))
     #expect(try Self.keys(schema, ["exports"]) == Self.names(ExportsKey.self))
+    #expect(try Self.keys(schema, ["schedule"]) == Self.names(ScheduleKey.self))
     #expect(try Self.keys(schema, ["exports", "members"]) == Self.names(MemberExportsKey.self))
     #expect(try Self.keys(schema, ["exports", "orders"]) == Self.names(OrderExportsKey.self))
     #expect(try Self.keys(schema, files) == Self.names(CustomerFileKey.self))

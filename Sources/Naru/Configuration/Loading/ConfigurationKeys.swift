@@ -21,7 +21,7 @@ enum LimitsKey: String, ConfigurationKey {
 }
 
 enum ShopKey: String, ConfigurationKey {
-  case id, name, currency, adapter, kakao, login, webhook, exports, attributes, freshness
+  case id, name, currency, adapter, kakao, login, webhook, exports, attributes, freshness, schedule
   case undatedConsent = "undated_consent"
   case apiToken = "api_token"
   case fetchURL = "fetch_url"
@@ -58,6 +58,10 @@ enum WebhookKey: String, ConfigurationKey {
 
 enum ExportsKey: String, ConfigurationKey {
   case members, orders, watch
+}
+
+enum ScheduleKey: String, ConfigurationKey {
+  case sync, reconcile
 }
 
 enum MemberExportsKey: String, ConfigurationKey {

@@ -33,6 +33,8 @@ public struct ShopConfiguration: Sendable {
   public let webhookSecret: SecretList?
   /// How export files are understood.
   public let exports: ExportsConfiguration
+  /// What is done by itself, and when.
+  public let schedule: ScheduleConfiguration
   /// Who answers refetch events.
   public let fetchURL: WebURL?
   /// How old the newest delivery may become before the shop counts as stale; nil: any age.
@@ -83,6 +85,17 @@ public struct KakaoConfiguration: Sendable {
   public let authURL: WebURL
   /// Kakao's API host.
   public let apiURL: WebURL
+}
+
+/// What the sidecar does by itself for a shop.
+public struct ScheduleConfiguration: Sendable, Hashable {
+  /// When customer files are sent.
+  public var sync: Schedule?
+  /// When links and relations are held against what Kakao says.
+  public var reconcile: Schedule?
+
+  /// Nothing.
+  public init() {}
 }
 
 /// How a shop's export files are understood.
