@@ -6,6 +6,7 @@ import Naru
 import NaruServer
 import ShopModel
 import Store
+import Synchronization
 import Testing
 
 @Suite("Plan, sync, runs and explanations by HTTP")

@@ -1,6 +1,7 @@
 import CommonValues
 import ShopModel
 import Store
+import Synchronization
 import Testing
 
 @testable import Naru
