@@ -6,7 +6,7 @@ enum APIDocument {
   /// The interface's version, that of the package.
   static let version = "0.1.0"
 
-  static let areas: [APIArea] = [.browsers, .backEnd, .kakao, .proxies, .operators]
+  static let areas: [APIArea] = [.browsers, .backEnd, .pipeline, .kakao, .proxies, .operators]
 
   /// The document.
   ///

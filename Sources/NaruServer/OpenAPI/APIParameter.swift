@@ -44,7 +44,19 @@ struct APIParameter: Sendable {
         "A Kakao user id (app user id): a positive 64-bit number, in digits. Never read it through a floating-point number.",
       schema: .reference("schemas", "KakaoUserID"), example: .text("1376016924429759228"), isRequired: true,
       component: "user"),
+    APIParameter(
+      name: "member", place: .path, text: "The shop's own id of a member, percent-encoded; up to 512 bytes.",
+      schema: .written(#"{ "type": "string", "minLength": 1 }"#), example: .text("flower01"), isRequired: true,
+      component: "member"),
+    number("import", "The number that the upload was answered with."), number("run", "The number of a run."),
   ]
+
+  private static func number(_ name: String, _ text: String) -> APIParameter {
+    APIParameter(
+      name: name, place: .path, text: text,
+      schema: .written(##"{ "type": "string", "pattern": "^[1-9][0-9]{0,18}$" }"##),
+      example: .text("1"), isRequired: true, component: name)
+  }
 
   /// As an operation lists it.
   var use: OrderedJSON { component.map { .reference("parameters", $0) } ?? definition }

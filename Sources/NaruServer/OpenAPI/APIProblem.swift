@@ -26,6 +26,11 @@ struct APIProblem: Sendable {
       ko: "코드가 없거나, 이미 쓰였거나, 시간이 지났거나, 다른 쇼핑몰의 것입니다"),
     .init("unknown-kakao-user", 404, "nothing is known of that user", ko: "그 카카오 회원번호에 대해 알려진 것이 없습니다"),
     .init("unknown-member", 404, "there is no such member", ko: "그런 회원이 없습니다"),
+    .init("unknown-run", 404, "the shop has no run of that number", ko: "쇼핑몰에 그 번호의 기록이 없습니다"),
+    .init(
+      "unknown-import", 404, "the shop has no import of that number, or no more",
+      ko: "쇼핑몰에 그 번호의 가져오기가 없거나 이제 없습니다"),
+    .init("unknown-customer-file", 404, "the shop has no customer file of that name", ko: "쇼핑몰에 그 이름의 고객 파일이 없습니다"),
     .init("method-not-allowed", 405, "see `Allow`", ko: "`Allow`에 있는 방식만 받습니다"),
     .init(
       "unauthorized", 401, "no `api_token` of the shop as `Authorization: Bearer`",
@@ -39,10 +44,14 @@ struct APIProblem: Sendable {
     .init(
       "bad-member-id", 400, "`member_id` is empty or over 512 bytes", ko: "`member_id`가 비었거나 512바이트를 넘습니다"),
     .init("nothing-to-do", 400, "a change of consents that names none", ko: "바꿀 동의가 하나도 없습니다"),
+    .init("bad-query", 400, "a value in the address can not be understood", ko: "주소의 값을 이해할 수 없습니다"),
+    .init("empty-body", 400, "an upload without a file", ko: "파일 없이 올렸습니다"),
     .init("bad-request", 400, "anything else that can not be understood", ko: "그 밖에 이해할 수 없는 요청입니다"),
     .init("user-linked", 409, "the Kakao user is another member", ko: "그 카카오 사용자는 다른 회원입니다"),
     .init("member-linked", 409, "the member is another Kakao user", ko: "그 회원은 다른 카카오 사용자입니다"),
-    .init("already-running", 409, "another process does it", ko: "다른 프로세스가 하고 있습니다"),
+    .init(
+      "already-running", 409, "a sync or reconciliation of the shop goes on; `run_id` where it is known",
+      ko: "쇼핑몰의 동기화나 대조가 진행 중입니다. 알 수 있으면 `run_id`가 있습니다"),
     .init(
       "kakao-refused", 409, "Kakao said no; `kakao_code` is for `naru error`",
       ko: "카카오가 거절했습니다. `kakao_code`의 뜻은 `naru error`가 알려 줍니다"),
@@ -50,6 +59,8 @@ struct APIProblem: Sendable {
       "no-kakao-key", 501, "the shop's config has no `kakao.admin_key`", ko: "쇼핑몰의 설정에 `kakao.admin_key`가 없습니다"),
     .init("kakao-failed", 502, "Kakao could not be reached, or failed", ko: "카카오에 연결할 수 없거나 카카오가 실패했습니다"),
     .init("kakao-too-slow", 504, "Kakao did not answer in time", ko: "카카오가 제때 답하지 않았습니다"),
+    .init("disk-full", 507, "there is no room for the upload; nothing of it was kept", ko: "파일을 받을 공간이 없습니다"),
+    .init("stopping", 503, "the server is being stopped", ko: "서버가 종료하는 중입니다"),
     .init(
       "store-unavailable", 503, "the store is busy, closed or broken, or the disk full",
       ko: "저장소가 바쁘거나 닫혔거나 고장 났거나 디스크가 가득 찼습니다"),
@@ -131,6 +142,7 @@ struct APIProblem: Sendable {
           "$ref": "#/components/schemas/KakaoUserID"
         },
         "member_id": { "type": "string", "description": "Of `user-linked` and `member-linked`: the link in the way." },
+        "run_id": { "type": "string", "description": "Of `already-running`, where it is known." },
         "kakao_code": {
           "type": "string",
           "description": "Of `kakao-refused` and `kakao-failed`: Kakao's code; `naru error` explains it."

@@ -17,7 +17,9 @@ extension APIOperation {
     korean: "쇼핑몰에서 내보낸 파일을 올립니다. 저장되면 답하고, 뒤에서 가져옵니다.",
     text: """
       The body is the file as it is: CSV, Excel, XML, JSON, JSON Lines, a web page, gzip or zip; its declared type does not matter. It is \
-      streamed to disk, answered when it is durable there, and imported after that.
+      streamed to disk, answered when it is durable there, and imported after that, whatever happens to the process: one file at a time of a \
+      shop, in their order. A file of the same name takes the place of the earlier one's rows in quarantine. What came of a file is kept for \
+      30 days.
       """,
     access: .shop,
     parameters: [
@@ -25,14 +27,15 @@ extension APIOperation {
         "kind", #"{ "type": "string", "enum": ["members", "orders"] }"#, "What is in it; absent: told from its header."),
       .query(
         "name", #"{ "type": "string", "minLength": 1, "maxLength": 255 }"#,
-        "What messages call the file; a name, no path.", example: .text("members.csv")),
+        "What messages call the file: a name of up to 255 bytes, no path; absent: `upload-` and its number.",
+        example: .text("members.csv")),
       .query(
         "complete", #"{ "type": "boolean" }"#,
         "Whether it names every member, so that those who are absent have left; absent: as the shop's config says."),
       .query("confirm", #"{ "type": "boolean", "default": false }"#, "`true` passes the guards for complete files."),
       .query(
         "as_of", #"{ "type": "string" }"#,
-        "The time of what the file says, RFC 3339; absent: by the file's name, else now.",
+        "The time of what the file says, RFC 3339 or a date; absent: when it was received.",
         example: .text("2026-11-02T09:00:00+09:00")),
     ],
     body: APIBody(
