@@ -30,7 +30,7 @@ class Chaos:
             random.Random(f"{seed}/chaos/{name}") for name in ("processes", "kakao", "syncs"))
         self.stopped = threading.Event()
         self.seconds, self.is_short = seconds, is_short
-        # In the short form nobody is killed while a sync runs: its lease lives on for a minute, which the short form has not.
+        # In the short form nothing happens to a sync: a lease that was not given back lives on for a minute, which the short form has not.
         self.sync_gate = threading.Lock()
         self.threads = [threading.Thread(target=self._guarded, args=(work,), daemon=True)
                         for work in (self._processes, self._kakao, self._syncs)]
@@ -111,7 +111,11 @@ class Chaos:
         if not self.sidecar.disk.is_small:
             return
         before = self.sidecar.process.pid
-        self.sidecar.disk.fill(1.5 if self.is_short else 1 + self.rng.random() * 5, self.stopped)
+        if self.is_short:
+            with self.sync_gate:
+                self.sidecar.disk.fill(1.5, self.stopped)
+        else:
+            self.sidecar.disk.fill(1 + self.rng.random() * 5, self.stopped)
         self.report.count("disk-full periods")
         # It goes on by itself once there is room.
         acknowledged, end = self.report.numbers["acknowledged"], time.monotonic() + 30

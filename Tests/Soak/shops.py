@@ -51,7 +51,7 @@ def make_shops():
     """Both shops, with secrets that are new each time: no decision depends on them."""
     return (
         Shop(
-            id="soak-web", channel="_xsoakA", first_phone=0, first_user=1376016924400000001, takes_undated=True,
+            id="soak-web", channel="_xsoakA", first_phone=1, first_user=1376016924400000001, takes_undated=True,
             proof="standard", token=secret(),
             webhook_secrets=tuple("whsec_" + base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(2)),
             files=(
@@ -65,7 +65,7 @@ def make_shops():
                     "문자 수신 회원", "phone", ("sms", "marketing"), not_blocked=True,
                     columns={"지역": "member.region", "구매금액": "orders.total_paid", "연령": "member.age_band"}))),
         Shop(
-            id="soak-sms", channel="_xsoakB", first_phone=5_000, first_user=1376016924500000001, takes_undated=False,
+            id="soak-sms", channel="_xsoakB", first_phone=5_001, first_user=1376016924500000001, takes_undated=False,
             proof="hmac", token=secret(),
             webhook_secrets=(secret(), secret()),
             files=(

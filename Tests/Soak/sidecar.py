@@ -103,6 +103,7 @@ class Sidecar:
         self.kakao = Kakao(f"http://127.0.0.1:{self.kakao_port}")
         self.process = self.sandbox = None
         self.errors = []  # what verbs wrote to standard error
+        self.beside = threading.Lock()  # held while another process uses the store, which then can not be copied
         self.lock = threading.RLock()  # held by whoever ends or begins the process
         self.disk = Disk(folder / "store", megabytes)
         self.store = folder / "store" / "naru.db"
@@ -201,9 +202,10 @@ class Sidecar:
 
     def verb(self, *arguments):
         """A verb of the command line: its exit code and what it printed as JSON; None where it printed nothing."""
-        ended = subprocess.run(
-            [self.naru, *arguments, "--json"], cwd=self.folder, env=self.environment, capture_output=True, text=True,
-            timeout=120)
+        with self.beside:
+            ended = subprocess.run(
+                [self.naru, *arguments, "--json"], cwd=self.folder, env=self.environment, capture_output=True,
+                text=True, timeout=120)
         self.errors.append(ended.stderr.encode())
         return ended.returncode, json.loads(ended.stdout, parse_float=configs.number) if ended.stdout.strip() else None
 
@@ -219,9 +221,10 @@ class Sidecar:
         """The store as a crash left it, opened from a copy: whole, and with everything in it."""
         copy = self.folder / f"crash-{number}"
         copy.mkdir()
-        for name in ("naru.db", "naru.db-wal"):
-            if (self.store.parent / name).exists():
-                shutil.copyfile(self.store.parent / name, copy / name)
+        with self.beside:
+            for name in ("naru.db", "naru.db-wal"):
+                if (self.store.parent / name).exists():
+                    shutil.copyfile(self.store.parent / name, copy / name)
         try:
             with contextlib.closing(sqlite3.connect(copy / "naru.db")) as database:
                 found = database.execute("PRAGMA integrity_check").fetchall()

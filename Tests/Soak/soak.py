@@ -27,8 +27,12 @@ class Report:
         self.failures, self.errors = [], []
         self.unlinked = []  # shop and user of every unlink that was answered
         self.slowest = 0.0
+        self.begun = time.monotonic()
         self._webhooks = set()
         self._lock = threading.Lock()
+
+    def tell(self, what):
+        print(f"soak: {time.monotonic() - self.begun:5.1f} s  {what}", flush=True)
 
     def count(self, what, number=1):
         with self._lock:
@@ -155,9 +159,11 @@ def soak(options, folder, report):
             senders[shop].records([writers[shop].member(number, late=False) for number in range(0, size, 2)])
         chaos = Chaos(sidecar, oracles, outbox, report, options.seed, options.seconds, options.short)
         chaos.begin()
+        report.tell("it storms")
         talk(senders, people, outbox, options.seed, options.rate, time.monotonic() + options.seconds, report)
         outbox.is_stormy = False
         chaos.calm()
+        report.tell("it is calm")
         if not report.failures:
             Verification(sidecar, oracles, senders, outbox, report, patience=150).run(options.seed)
         if not sidecar.is_alive():
@@ -190,13 +196,13 @@ def main():
     options.seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1 << 31)
     if not options.naru.exists():
         sys.exit(f"soak: there is no {options.naru}: swift build --product naru")
-    folder, report, begun = pathlib.Path(tempfile.mkdtemp(prefix="naru-soak-")), Report(), time.monotonic()
+    folder, report = pathlib.Path(tempfile.mkdtemp(prefix="naru-soak-")), Report()
     print(f"soak: seed {options.seed}, {options.seconds:g} seconds", flush=True)
     soak(options, folder, report)
     numbers = report.numbers
     print("soak: " + ", ".join(
         f"{numbers[what]} {what}" for what in sorted(numbers) if "/" not in what) +
-        f"; {time.monotonic() - begun:.0f} seconds, slowest answer {report.slowest:.2f} s")
+        f"; {time.monotonic() - report.begun:.0f} seconds, slowest answer {report.slowest:.2f} s")
     print("soak: acknowledged: " + ", ".join(
         f"{number} {what.partition('/')[2]}" for what, number in sorted(numbers.items()) if "/" in what))
     if report.failures:
