@@ -59,20 +59,23 @@ class Chaos:
 
     def _processes(self):
         if self.is_short:
-            plan = ["kill", "full", "kill", "stop", "kill"]
-            pause = max(0.5, self.seconds / len(plan) - 1.6)
+            plan = ["kill", "full", "kill", "reload", "stop", "kill"]
+            pause = max(0.5, self.seconds / len(plan) - 1.3)
         else:
             plan, pause = None, None
         number = 0
         while not self.stopped.is_set():
             if plan is not None and number >= len(plan):
                 return
-            what = plan[number] if plan else self.rng.choice(["kill"] * 6 + ["stop"] + ["full"] * 2)
+            what = plan[number] if plan else self.rng.choice(["kill"] * 6 + ["stop", "reload"] + ["full"] * 2)
             number += 1
             if self.stopped.wait(pause if pause is not None else self.rng.choice([0.2, 1, 3, 5, 8]) * (0.5 + self.rng.random())):
                 return
             if what == "full":
                 self._fill()
+            elif what == "reload":
+                self.sidecar.reload()
+                self.report.count("reloads")
             else:
                 self._restart(what, number)
 
