@@ -44,7 +44,7 @@ def hmac_webhook(shop, identifier, secret, topic):
 class Outbox:
     """Requests that wait for their time, and the threads that send them."""
 
-    LIMIT = 1_500
+    LIMIT = 600
 
     def __init__(self, port, seed, report, threads=8):
         self.port, self.report = port, report

@@ -165,7 +165,7 @@ def soak(options, folder, report):
         chaos.calm()
         report.tell("it is calm")
         if not report.failures:
-            Verification(sidecar, oracles, senders, outbox, report, patience=150).run(options.seed)
+            Verification(sidecar, oracles, senders, outbox, report, patience=240).run(options.seed)
         if not sidecar.is_alive():
             report.fail("the sidecar is not there in the end")
         elif not report.failures:

@@ -21,7 +21,7 @@ class Verification:
     def run(self, seed):
         if not self._settle():
             return
-        self.report.tell("everything is acknowledged and worked on")
+        self.report.tell("everything is worked on")
         for oracle in self.oracles.values():
             self._finish(oracle)
         self.report.tell("Kakao has what is wanted, as far as Naru knows")
@@ -39,6 +39,7 @@ class Verification:
             kinds = sorted({delivery.kind for delivery in self.outbox.left()})
             self.report.fail(f"{len(self.outbox.left())} requests were not acknowledged in the end: {', '.join(kinds)}")
             return False
+        self.report.tell("everything is acknowledged")
         return self._wait_for_inbox() and self._imports() and self._unlinks()
 
     def _wait_for_inbox(self):
