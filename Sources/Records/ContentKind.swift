@@ -35,6 +35,8 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
       }
     }
     let second = head.dropFirst().first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
+    // Blanks as far as one can see.
+    if second == nil, head.count == 4096, begins("{") || begins("[") { return .json }
     if begins("{"), second == 0x22 || second == 0x7D { return .json }
     if begins("["), second == 0x7B || second == 0x5B || second == 0x22 || second == 0x5D { return .json }
     return nil

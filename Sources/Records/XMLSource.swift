@@ -75,9 +75,19 @@ final class XMLSource {
     var copied = 0
     var written = 0
     while position < count {
+      // Text beyond ASCII comes in runs, and Hangul is three bytes: both are passed without another look from the start.
+      let passed = XMLSource.passHangul(raw, from: position, to: count)
+      if passed > position {
+        position = passed
+        if position < count, raw[position] < 0x80 {
+          position = XMLSource.firstSuspect(raw, from: position, to: count)
+        }
+        continue
+      }
       let length = raw[position] >= 0x80 ? UTF8Sequence.length(at: raw + position) : 0
       if length > 0 {
         position += length
+        if position < count, raw[position] >= 0x80 { continue }
       } else if !isAtEnd, XMLSource.isCut(raw, position, count) {
         break
       } else {
@@ -102,6 +112,18 @@ final class XMLSource {
     held = count - end
     raw.update(from: raw + end, count: held)
     return ByteSlice(start: clean, count: written)
+  }
+
+  /// The end of a run of Hangul and what else is three bytes in UTF-8 without exceptions (U+1000 to U+CFFF).
+  @inline(__always)
+  private static func passHangul(_ bytes: UnsafeMutablePointer<UInt8>, from start: Int, to end: Int) -> Int {
+    var position = start
+    while position + 3 <= end, bytes[position] &- 0xE1 < 12, bytes[position + 1] & 0xC0 == 0x80,
+      bytes[position + 2] & 0xC0 == 0x80
+    {
+      position += 3
+    }
+    return position
   }
 
   private static func isCut(_ bytes: UnsafeMutablePointer<UInt8>, _ position: Int, _ count: Int) -> Bool {

@@ -1,27 +1,56 @@
 import CommonValues
 import GRDB
 import GRDBSQLite
+import Synchronization
 
-/// A prepared statement for loops over very many rows: binds bytes without copying them and reads columns in place.
+/// A prepared statement that binds bytes without copying them and reads columns in place.
 ///
-/// GRDB's own statements box every value, which costs several times the insert itself. It lives within one database access and is
-/// finalized when it goes out of use.
+/// GRDB's own statements box every value, which costs several times the insert itself. It lives within one database access. Preparing
+/// costs more than most statements do, so that it is done once a connection: GRDB keeps what is not in use. The texts of SQL are
+/// therefore finitely many, and never hold a value.
 final class RawStatement {
   private let handle: OpaquePointer
   private let connection: OpaquePointer
+  /// What GRDB keeps; nil for a statement of our own, since the kept one is in use.
+  private let kept: Statement?
+  /// The addresses of kept statements that are in use, in all connections.
+  private static let inUse = Mutex<Set<UInt>>([])
 
   init(_ database: Database, _ sql: String) throws {
     guard let connection = database.sqliteConnection else { throw StoreError(sqlite: SQLITE_MISUSE) }
+    self.connection = connection
+    let statement: Statement
+    do {
+      statement = try database.cachedStatement(sql: sql)
+    } catch let error as DatabaseError {
+      throw StoreError(sqlite: error.resultCode.rawValue, extended: error.extendedResultCode.rawValue)
+    }
+    let kept = statement.sqliteStatement
+    let address = UInt(bitPattern: kept)
+    if RawStatement.inUse.withLock({ $0.insert(address).inserted }) {
+      handle = kept
+      self.kept = statement
+      return
+    }
     var handle: OpaquePointer?
-    let code = sqlite3_prepare_v3(connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
+    let code = sqlite3_prepare_v3(connection, sql, -1, 0, &handle, nil)
     guard code == SQLITE_OK, let handle else {
       throw StoreError(sqlite: code & 0xFF, extended: sqlite3_extended_errcode(connection))
     }
     self.handle = handle
-    self.connection = connection
+    self.kept = nil
   }
 
-  deinit { sqlite3_finalize(handle) }
+  deinit {
+    guard kept != nil else {
+      sqlite3_finalize(handle)
+      return
+    }
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+    let address = UInt(bitPattern: handle)
+    RawStatement.inUse.withLock { _ = $0.remove(address) }
+  }
 
   /// Binds an integer; positions count from 1.
   @inline(__always)

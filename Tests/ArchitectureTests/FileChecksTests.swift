@@ -1,16 +1,18 @@
 import Foundation
 import Testing
 
-@Suite("The page of what is checked of files")
+@Suite("The pages of what is checked")
 struct FileChecksTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  @Test("names tests that exist, for each line from 39 to 52")
-  func tests() throws {
-    let page = try String(contentsOf: Self.root.appending(path: "docs/file-checks.md"), encoding: .utf8)
+  @Test(
+    "name tests that exist, for each line of theirs",
+    arguments: [("docs/file-checks.md", 39...52), ("docs/login-checks.md", 1...22)])
+  func tests(path: String, lines: ClosedRange<Int>) throws {
+    let page = try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
     let rows = page.split(separator: "\n").filter { $0.hasPrefix("| ") && $0.dropFirst(2).first?.isNumber == true }
-    #expect(rows.map { Int($0.dropFirst(2).prefix { $0.isNumber }) } == Array(39...52))
+    #expect(rows.map { Int($0.dropFirst(2).prefix { $0.isNumber }) } == Array(lines))
     for row in rows {
       var text = ""
       var count = 0

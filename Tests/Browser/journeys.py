@@ -212,6 +212,7 @@ def second_login(scene):
         browser.wait(lambda: scene.state(browser).startswith("로그인"))
         expect(browser.address == scene.shop.address + "/mypage", browser.address)
         expect(scene.shop.handoffs[-1]["member_id"], "no member")
+        scene.shot(browser, "member")
         # The script gives a button the page that it stands on, without what a login has added to its address.
         browser.open(scene.shop.address + "/event?size=l&naru_error=cancelled")
         target = urllib.parse.quote(scene.shop.address + "/event?size=l", safe="")
@@ -230,6 +231,7 @@ def cancelled(scene):
         browser.wait(lambda: browser.has("#error"))
         expect(browser.text("#error") == "cancelled" and scene.state(browser) == "로그아웃", browser.text())
         expect(not scene.shop.handoffs, "a hand-off was made")
+        scene.shot(browser, "cancelled")
         scene.sign_up(browser)
 
 
@@ -336,6 +338,7 @@ def two_tabs(scene):
         browser.open(at_kakao)
         browser.wait(lambda: scene.state(browser).startswith("로그인"))
         expect(browser.address.endswith("/one"), browser.address)
+        scene.shot(browser, "both-tabs")
 
 
 def back_button(scene):
@@ -360,6 +363,12 @@ def existing_member(scene):
         expect(scene.shop.members == {"flower01": str(HANA)}, scene.shop.members)
 
 
+def auth_status(scene, browser):
+    """What a reverse proxy would be told about this browser."""
+    browser.open(scene.sidecar + "/auth?shop=flower")
+    return browser.run("return performance.getEntriesByType('navigation')[0].responseStatus")
+
+
 def withdrawal(scene):
     """The shop ends a link, or the person does at Kakao: either way the next login is that of somebody new."""
     with scene.browser() as browser:
@@ -371,6 +380,7 @@ def withdrawal(scene):
     with scene.browser() as browser:
         scene.sign_up(browser)
         expect(scene.shop.handoffs[-1]["new"], scene.shop.handoffs[-1])
+        expect(auth_status(scene, browser) == 202, "no session after the login")
         scene.kakao.unlink(HANA)
         end = time.monotonic() + 30
         while True:
@@ -379,11 +389,10 @@ def withdrawal(scene):
                 break
             expect(time.monotonic() < end, f"the link stands: {link}")
             time.sleep(0.1)
-        auth = urllib.request.Request(scene.sidecar + "/auth?shop=flower")
-        browser.open(scene.sidecar + "/auth?shop=flower")
-        with contextlib.suppress(urllib.error.HTTPError):
-            urllib.request.urlopen(auth, timeout=5)
-            raise AssertionError("a session without a cookie")
+        # The session went with the link: the browser's own cookie opens nothing any more.
+        expect(auth_status(scene, browser) == 401, "the session still stands")
+        browser.open(scene.shop.address + "/")
+        scene.shot(browser, "logged-out")
 
 
 def pages(scene):

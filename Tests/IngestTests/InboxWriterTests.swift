@@ -47,7 +47,7 @@ struct InboxWriterTests {
 
   @Test("answers when its time is over although the disk does not, and recognises the repetition")
   func stalledDisk() async throws {
-    let fixture = try Fixture(options: StoreOptions(busyTimeout: 30))
+    let fixture = try Fixture(options: StoreOptions(busyTimeout: 600))
     let clock = HeldClock()
     let writer = InboxWriter(fixture.store, clock: clock)
     // Another writer holds the store, as a stalled disk would.
@@ -68,7 +68,7 @@ struct InboxWriterTests {
 
   @Test("refuses at once when too much waits, and after it was closed")
   func full() async throws {
-    let fixture = try Fixture(options: StoreOptions(busyTimeout: 30))
+    let fixture = try Fixture(options: StoreOptions(busyTimeout: 600))
     var options = InboxWriter.Options()
     options.capacity = 1
     // Nobody is late here, however slow the machine is.

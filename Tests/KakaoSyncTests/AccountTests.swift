@@ -78,6 +78,25 @@ struct AccountTests {
     #expect(try await bench.accounts.history(ofMember: "a").map(\.kakaoUserID) == [5, 6])
   }
 
+  @Test("5: the id alone says who it is: two users with one address are two people, a new address changes nobody")
+  func sameAddress() async throws {
+    let bench = try Bench()
+    defer { bench.remove() }
+    for user in [5, 6] as [Int64] {
+      bench.kakao.addUser(user) {
+        $0.account = ["email": "\"hana@example.com\"", "is_email_valid": "true", "is_email_verified": "true"]
+      }
+    }
+    _ = try await bench.accounts.link(member: "a", kakaoUser: 5)
+    let first = try #require(try await bench.redeem(await bench.logIn(Browser(), as: 5)))
+    #expect(first.kakaoUserID == 5 && first.memberID == "a")
+    let other = try #require(try await bench.redeem(await bench.logIn(Browser(), as: 6)))
+    #expect(other.kakaoUserID == 6 && other.memberID == nil && other.isNew)
+    bench.kakao.state.withLock { $0.users[5]?.account["email"] = "\"new@example.com\"" }
+    let moved = try #require(try await bench.redeem(await bench.logIn(Browser(), as: 5)))
+    #expect(moved.kakaoUserID == 5 && moved.memberID == "a" && !moved.isNew)
+  }
+
   @Test("a Kakao account that two members claim is neither's until the shop says whose it is")
   func twoClaims() async throws {
     let bench = try Bench()

@@ -74,6 +74,47 @@ struct AttemptTests {
     }
   }
 
+  @Test("14: ten tabs that come back at the same moment all come to their own end")
+  func atOnce() async throws {
+    let bench = try Bench()
+    defer { bench.remove() }
+    bench.kakao.addUser(5)
+    _ = try await bench.accounts.link(member: "flower01", kakaoUser: 5)
+    let browser = Browser()
+    var starts: [String] = []
+    for index in 0..<10 {
+      starts.append(browser.take(bench.login.start(browser.request("/tab\(index)"))).location ?? "")
+    }
+    let requests = starts.map { address in browser.callback(bench.kakao.authorize(address, as: 5)) }
+    let login = bench.login
+    let answers = await withTaskGroup(of: LoginAnswer.self) { group in
+      for request in requests { group.addTask { await login.callback(request) } }
+      return await group.reduce(into: [LoginAnswer]()) { $0.append($1) }
+    }
+    var pages: Set<String> = []
+    for answer in answers where answer.code != nil {
+      pages.insert(String((answer.location ?? "").prefix { $0 != "?" }))
+    }
+    let expected = (0..<10).map { index in "https://flower.example.com/tab\(index)" }
+    #expect(pages == Set(expected))
+  }
+
+  @Test("20: every kind of login asks for no scope but the configuration's, and for none where it names none")
+  func scopes() async throws {
+    for (configured, ordinary, silent) in [
+      (["openid", "name"], "openid,name", "openid"), (["name"], "name", nil), ([], nil, nil),
+    ] as [([String], String?, String?)] {
+      let bench = try Bench { $0.scopes = configured }
+      defer { bench.remove() }
+      let (plain, talk) = (Browser(), Browser())
+      talk.isKakaoTalk = true
+      #expect(bench.login.start(plain.request("/a")).fields["scope"] == ordinary)
+      #expect(bench.login.start(talk.request("/a")).fields["scope"] == ordinary)
+      let entry = await bench.login.autoLogin(talk.request("/a"))
+      #expect(entry.fields["prompt"] == "none" && entry.fields["scope"] == silent)
+    }
+  }
+
   @Test("the eleventh tab takes the place of the oldest, and of one that is over before that")
   func eviction() async throws {
     let bench = try Bench()

@@ -167,6 +167,47 @@ struct KakaoFaultTests {
     #expect(answer.code == nil && answer.status == 502)
   }
 
+  @Test("2: where Kakao ignores PKCE, too, a code goes nowhere without this browser's state")
+  func withoutPKCE() async throws {
+    let bench = try Bench()
+    defer { bench.remove() }
+    for user in [5, 6] as [Int64] { bench.kakao.addUser(user) }
+    let tokens = #"{"access_token":"any","expires_in":21599}"#
+    bench.kakao.interfere.withLock {
+      $0 = { asked, _ in asked == "/oauth/token" ? FakeKakao.json(200, tokens) : nil }
+    }
+    let (victim, thief) = (Browser(), Browser())
+    victim.take(bench.login.start(victim.request("/cart")))
+    let query = bench.kakao.authorize(thief.take(bench.login.start(thief.request("/cart"))).location ?? "", as: 6)
+    let code = FakeKakao.fields(query)["code"] ?? ""
+    for forged in [query, "code=\(code)", "code=\(code)&state=", "code=\(code)&state=AAAAAAAAAAAAAAAAAAAAAA"] {
+      let answer = await bench.login.callback(victim.callback(forged))
+      #expect(answer.page?.kind == .unknownAttempt && answer.status == 400 && answer.cookies.isEmpty, "\(forged)")
+    }
+    #expect(bench.kakao.callCount("/oauth/token") == 0)
+  }
+
+  @Test(
+    "12: every code with which kauth refuses an exchange ends on a page with the way back, silently at the page itself",
+    arguments: ["KOE001", "KOE003", "KOE010", "KOE101", "KOE237", "KOE303", "KOE319", "KOE320", "KOE999"])
+  func refusedExchange(code: String) async throws {
+    let bench = try Bench()
+    defer { bench.remove() }
+    bench.kakao.addUser(5)
+    let body = "{\"error\":\"invalid_grant\",\"error_code\":\"\(code)\"}"
+    bench.kakao.interfere.withLock {
+      $0 = { asked, _ in asked == "/oauth/token" ? FakeKakao.json(400, body) : nil }
+    }
+    let answer = await bench.logIn(Browser(), as: 5)
+    #expect(answer.status == (code == "KOE320" ? 400 : 502) && answer.event.cause == code)
+    #expect(answer.page?.back == "https://flower.example.com/cart" && answer.page?.reference.count == 9)
+    let browser = Browser()
+    browser.isKakaoTalk = true
+    let silent = await bench.autoLogin(browser, as: 5, returnTo: "/event")
+    #expect(silent.location == "https://flower.example.com/event?naru_auto=tried" && silent.event.cause == code)
+    #expect(try bench.store.kakaoUser(5, in: bench.shop) == nil)
+  }
+
   @Test("3, 4, 5: an ID token is verified when there is one, and has to name the user that /v2/user/me names")
   func idToken() async throws {
     let signer = try TestSigner()

@@ -1,7 +1,12 @@
 import HTTPTypes
+import Hummingbird
 import HummingbirdTesting
 import KakaoSandbox
+import KakaoSync
+import Logging
 import NIOCore
+import Naru
+import NaruServer
 import Testing
 
 @Suite("Auto-login by HTTP")
@@ -74,6 +79,40 @@ struct AutoLoginRouteTests {
       // The shop's snippet and middleware stop there; the entry itself does too when the mark comes along.
       let marked = try await browser.send(.get, "/shops/flower/auto-login?return_to=/event%3Fnaru_auto%3Dtried")
       #expect(marked.location == Self.tried)
+    }
+  }
+
+  @Test("a shop's middleware sends who comes from KakaoTalk to Kakao, once, and shows everything else")
+  func middleware() async throws {
+    try await withSite { site in
+      let login = try site.naru.connection("flower").login
+      let router = Router()
+      router.add(
+        middleware: AutoLoginMiddleware<BasicRequestContext>(login, shopName: "플라워샵") { request, _ in
+          request.headers[.cookie]?.contains("shop=member") ?? false
+        })
+      router.get("/event") { _, _ in "the page" }
+      router.post("/event") { _, _ in "the page" }
+      let application = Application(router: router, logger: Logger(label: "shop") { site.log.handler(label: $0) })
+      try await application.test(.router) { client in
+        func ask(
+          _ uri: String = "/event", _ method: HTTPRequest.Method = .get, agent: String = TestBrowser.talk,
+          accept: String = "text/html,*/*;q=0.8", cookie: String = "a=b"
+        ) async throws -> TestResponse {
+          try await client.execute(
+            uri: uri, method: method, headers: [.userAgent: agent, .accept: accept, .cookie: cookie])
+        }
+        let sent = try await ask("/event?a=1")
+        #expect(sent.status == .seeOther && sent.location.hasPrefix("https://kauth.kakao.com/oauth/authorize?"))
+        #expect(sent.location.fields["prompt"] == "none")
+        #expect(sent.headers[values: .setCookie].contains { $0.hasPrefix("__Host-naru_tried_flower=1;") })
+        let shown = [
+          try await ask("/event?naru_auto=tried"), try await ask("/event?naru_code=x"), try await ask("/event", .post),
+          try await ask(agent: TestBrowser.phone), try await ask(accept: "application/json"),
+          try await ask(cookie: "shop=member"), try await ask(cookie: "__Host-naru_tried_flower=1"),
+        ]
+        for page in shown { #expect(page.status == .ok && page.text == "the page") }
+      }
     }
   }
 

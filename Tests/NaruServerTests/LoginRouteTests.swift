@@ -192,6 +192,20 @@ struct LoginRouteTests {
     }
   }
 
+  @Test("a code that Kakao gave for one shop logs nobody in at another, though both share an app")
+  func codeOfAnotherShop() async throws {
+    try await withSite { site in
+      let browser = site.browser()
+      let flower = try browser.atKakao(await browser.send(.get, "/shops/flower/login?return_to=/cart"), as: Site.hana)
+      let rose = try await browser.send(.get, "/shops/rose/login?return_to=/shop/a")
+      let (code, state) = (flower.fields["code"] ?? "", rose.location.fields["state"] ?? "")
+      #expect(!code.isEmpty && !state.isEmpty)
+      let answer = try await browser.send(.get, "/shops/rose/kakao/callback?code=\(code)&state=\(state)")
+      #expect(answer.status.code >= 400 && answer.code == nil && answer.location.isEmpty)
+      #expect(site.transport.count("/v2/user/me") == 0)
+    }
+  }
+
   @Test(
     "Kakao failing or too slow ends on a page with a way back and a number that the log has",
     arguments: [

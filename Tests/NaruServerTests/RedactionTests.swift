@@ -100,6 +100,15 @@ struct RedactionTests {
     try await talk.send(.get, talk.atKakao(auto, as: Site.hana))
     _ = try await talk.send(.get, "/auth?shop=flower")
     _ = try await talk.post("/shops/flower/logout", form: "everywhere=true")
+    // A silent attempt that Kakao refuses, and the pages and files that stand beside the flows.
+    let refused = try await talk.send(.get, "/shops/flower/auto-login?return_to=/event2")
+    if let state = refused.location.fields["state"] {
+      try await talk.send(.get, "/shops/flower/kakao/callback?error=login_required&state=\(state)")
+    }
+    for path in ["channel/chat", "naru.js", "login-button.svg", "kakao/callback?code=x&state=y"] {
+      try await talk.send(.get, "/shops/flower/\(path)")
+    }
+    _ = try await browser.post("/shops/flower/logout", form: "kakao=true")
     // A name in a return address is the shop's own; it is not told to the log.
     try await browser.send(.get, "/shops/flower/login?return_to=//evil.example.org/")
     try await browser.send(.get, "/shops/flower/channel/add")
@@ -120,6 +129,10 @@ struct RedactionTests {
     ] { outlet.problems.append(try await backEnd.send(method, path, body)) }
     let wrong = BackEnd(site: site, authorization: "Bearer wrong-but-like-\(ShopFiles.secrets["ROSE_TOKEN"] ?? "")")
     outlet.problems.append(try await wrong.send(.post, "/handoff", "{\"code\":\"x\"}"))
+    for change in ["{\"agree_terms\":[\"marketing\"]}", "{\"withdraw_terms\":[\"marketing\"]}"] {
+      outlet.receipts.append(try await backEnd.send(.post, "/links/\(user)/consents", change))
+    }
+    outlet.receipts.append(try await backEnd.send(.get, "/links/\(user)/consents?history=true"))
     site.transport.fail("/v1/user/unlink", .couldNotConnect)
     outlet.problems.append(try await backEnd.send(.delete, "/links/\(user)"))
     site.transport.failures.withLock { $0 = [:] }

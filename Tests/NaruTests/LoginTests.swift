@@ -106,6 +106,23 @@ struct LoginTests {
     withExtendedLifetime(running) {}
   }
 
+  @Test("1: processes that begin alike never make the same state, nonce or challenge")
+  func unguessable() async throws {
+    let names = ["state=", "nonce=", "code_challenge="]
+    var seen: Set<String> = []
+    for _ in 0..<8 {
+      let running = try naru(Self.returns)
+      let login = try running.naru.connection("flower").login
+      let location = try #require(login.start(BrowserRequest(returnTo: "/cart")).location)
+      for field in location.split(separator: "&") where names.contains(where: { field.hasPrefix($0) }) {
+        seen.insert(String(field))
+      }
+      await running.naru.close()
+      withExtendedLifetime(running) {}
+    }
+    #expect(seen.count == 24)
+  }
+
   @Test("what is missing for a login is said with its code")
   func missing() async throws {
     func code(_ running: Running) -> String? {

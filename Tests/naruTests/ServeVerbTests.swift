@@ -1,5 +1,6 @@
 import CommonValues
 import Foundation
+import ShopModel
 import Testing
 
 @testable import naru
@@ -94,6 +95,25 @@ struct ServeVerbTests {
         _ = try await LiveOperations().serve(context(path, Listener(), StopSignal()))
       }
       #expect(error?.status == .unavailable && error?.diagnostics.first?.code == "address-not-usable")
+    }
+  }
+
+  @Test("naru link makes the entry's address with the target in it, and its QR code; a foreign target is refused")
+  func link() async throws {
+    try await withFolder(Self.process) { path in
+      let context = context(path, Listener(), StopSignal())
+      let shop = try #require(ShopID("flower"))
+      let file = path + ".svg"
+      let made = try await LiveOperations().link(
+        LinkRequest(shop: shop, target: "/event?a=1", svgFile: file), context
+      ).result
+      #expect(made.url == "https://sync.example.com/shops/flower/auto-login?return_to=/event%3Fa%3D1")
+      #expect(made.target == "https://flower.example.com/event?a=1")
+      #expect(try String(contentsOfFile: file, encoding: .utf8) == QRCode(made.url)?.svg)
+      let error = await #expect(throws: OperationError.self) {
+        _ = try await LiveOperations().link(LinkRequest(shop: shop, target: "//evil.example.net/"), context)
+      }
+      #expect(error?.diagnostics.first?.code == "not-a-return-address")
     }
   }
 
