@@ -5,6 +5,7 @@ import collections
 import pathlib
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -198,6 +199,7 @@ def main():
         sys.exit(f"soak: there is no {options.naru}: swift build --product naru")
     folder, report = pathlib.Path(tempfile.mkdtemp(prefix="naru-soak-")), Report()
     print(f"soak: seed {options.seed}, {options.seconds:g} seconds", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # processes and the mounted disk end with the test
     soak(options, folder, report)
     numbers = report.numbers
     print("soak: " + ", ".join(
