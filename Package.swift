@@ -7,12 +7,14 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
@@ -40,6 +42,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -90,7 +93,7 @@ let package = Package(
       name: "Naru",
       dependencies: [
         "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Records", "ShopAdapters",
-        "ShopModel", "Store", log, metrics, yams,
+        "ShopModel", "Store", crypto, log, metrics, yams,
       ]
     ),
 
@@ -98,9 +101,8 @@ let package = Package(
     .target(
       name: "NaruServer",
       dependencies: [
-        "CommonValues", "KakaoAPI", "KakaoSync", "Naru", "ShopModel", "Store", hummingbird, httpTypes, log, metrics,
-        nio,
-        serviceLifecycle,
+        "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "Naru", "ShopAdapters", "ShopModel", "Store", crypto,
+        hummingbird, hummingbirdCore, httpTypes, log, metrics, nio, nioSSL, serviceLifecycle,
       ]
     ),
 
@@ -116,7 +118,7 @@ let package = Package(
       dependencies: [
         "CQREncode", "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync",
         "Naru",
-        "NaruServer", "Records", "ShopAdapters", "ShopModel", "Store", log,
+        "NaruServer", "Records", "ShopAdapters", "ShopModel", "Store", log, metrics,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -169,8 +171,8 @@ let package = Package(
     .testTarget(
       name: "NaruTests",
       dependencies: [
-        "ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "Naru", "ShopAdapters", "ShopModel",
-        "Store",
+        "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Naru", "ShopAdapters",
+        "ShopModel", "Store", log,
       ]
     ),
     .testTarget(
@@ -178,7 +180,7 @@ let package = Package(
       dependencies: [
         "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync", "Naru", "NaruServer",
         "ShopModel", "Store",
-        hummingbird, httpTypes, log, nio, .product(name: "CoreMetrics", package: "swift-metrics"),
+        crypto, hummingbird, httpTypes, log, nio, nioSSL, .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]
     ),
@@ -197,7 +199,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "Naru", "ShopAdapters",
-        "ShopModel", "Store", "naru",
+        "ShopModel", "Store", "naru", log,
       ]
     ),
     .testTarget(name: "ArchitectureTests"),

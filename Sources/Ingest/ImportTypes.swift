@@ -83,12 +83,16 @@ public struct ImportObserver: Sendable {
   public var progress: @Sendable (Step) -> Void
   /// Asked often; true ends the import and leaves the store as it was.
   public var shouldStop: @Sendable () -> Bool
+  /// Told the number of every run that is begun, as soon as it is recorded.
+  public var begun: @Sendable (Int64) -> Void
 
   /// An observer; by default one that does nothing.
   public init(
-    progress: @escaping @Sendable (Step) -> Void = { _ in }, shouldStop: @escaping @Sendable () -> Bool = { false }
+    progress: @escaping @Sendable (Step) -> Void = { _ in }, shouldStop: @escaping @Sendable () -> Bool = { false },
+    begun: @escaping @Sendable (Int64) -> Void = { _ in }
   ) {
     self.progress = progress
     self.shouldStop = shouldStop
+    self.begun = begun
   }
 }

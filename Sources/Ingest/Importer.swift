@@ -96,7 +96,10 @@ public struct Importer: Sendable {
       var pass = ImportPass(
         store: store, request: request, mappings: mappings, format: reader.format, stages: own, asOf: asOf,
         observer: observer, setAside: setAside)
-      if !request.dryRun { pass.runID = try store.beginRun(.import, in: request.shop, at: now) }
+      if !request.dryRun {
+        pass.runID = try store.beginRun(.import, in: request.shop, at: now)
+        observer.begun(pass.runID)
+      }
       passes.append(pass)
       try passes[passes.count - 1].read(
         reader, of: file, workers: mappings.isSequential || reader !== found ? 1 : workers)

@@ -61,7 +61,7 @@ extension Connection {
     _ open: @escaping @Sendable () throws(Diagnostic) -> any ByteSource
   ) async throws -> [ImportReport] {
     let (importer, request, now) = (importer, request(options), naru.now())
-    return try await guarded {
+    let reports = try await guarded {
       try await naru.store.perform { _ in
         let source = try open()
         let modifiedAt = modifiedAt ?? (source as? FileSource)?.modifiedAt.map { Timestamp(seconds: $0) }
@@ -69,6 +69,8 @@ extension Connection {
           source, request, modifiedAt: modifiedAt, now: now, end: naru.now, observer: observer)
       }
     }
+    PipelineMetrics.count(reports, of: shop.id)
+    return reports
   }
 
   func guarded<Result>(_ body: () async throws -> Result) async throws -> Result {
@@ -86,10 +88,10 @@ extension Connection {
   private var importer: Importer {
     Importer(
       store: naru.store, adapter: adapter,
-      attributes: shop.attributes.map { AttributeMapping(name: $0.name, labels: $0.labels) })
+      attributes: shop.attributeMappings)
   }
 
-  private var limits: RecordLimits {
+  var limits: RecordLimits {
     let configured = naru.configuration.limits
     var limits = RecordLimits()
     limits.fileBytes = configured.fileBytes

@@ -15,29 +15,40 @@ extension Connection {
     let client = try naru.kakao(shop).forRun()
     var asked = 0
     var after: String?
-    while true {
-      let page = try await members(after: after, limit: KakaoAPIClient.usersPerChannelsCall)
-      guard let last = page.last else { return asked }
-      after = last.member.id
-      let users = Set(page.compactMap(\.kakaoUser)).sorted()
-      guard !users.isEmpty else { continue }
-      asked += users.count
-      do {
-        try await apply(relations(in: try await client.channels(ofUsers: users, channels: channels)))
-      } catch {
-        throw NaruError(error)
+    do {
+      while let page = try await refreshRelations(client, channels: channels, after: after) {
+        asked += page.asked
+        after = page.last
       }
+    } catch {
+      throw NaruError(error)
     }
+    return asked
   }
 
-  private func relations(in answers: [UserChannels]) -> [ShopEvent] {
+  /// One page of ``refreshRelations()``: members after `after`. Nil when there are none.
+  func refreshRelations(
+    _ client: KakaoAPIClient, channels: [String], after: String?
+  ) async throws -> (asked: Int, changed: Int, last: String)? {
+    let page = try await members(after: after, limit: KakaoAPIClient.usersPerChannelsCall)
+    guard let last = page.last?.member.id else { return nil }
+    let users = Set(page.compactMap(\.kakaoUser)).sorted()
+    guard !users.isEmpty else { return (0, 0, last) }
+    let relations = relations(in: try await client.channels(ofUsers: users, channels: channels))
+    var known: [Int64: [String: ChannelRelation]] = [:]
+    for facts in page { if let user = facts.kakaoUser { known[user] = facts.relations } }
+    let changed = relations.count { known[$0.kakaoUserID]?[$0.channel]?.state != $0.state }
+    try await apply(relations.map { .channelRelation($0) })
+    return (users.count, changed, last)
+  }
+
+  private func relations(in answers: [UserChannels]) -> [ChannelRelation] {
     answers.flatMap { answer in
       answer.channels.compactMap { channel in
         guard let user = answer.userID, let relation = channel.relation, !channel.publicID.isEmpty else { return nil }
-        return .channelRelation(
-          ChannelRelation(
-            kakaoUserID: user, channel: channel.publicID, state: .init(rawValue: relation.rawValue),
-            updatedAt: channel.changed ?? naru.now()))
+        return ChannelRelation(
+          kakaoUserID: user, channel: channel.publicID, state: .init(rawValue: relation.rawValue),
+          updatedAt: channel.changed ?? naru.now())
       }
     }
   }

@@ -65,16 +65,21 @@ public struct Connection: Sendable {
   /// - Parameters:
   ///   - confirmed: pass the guards.
   ///   - file: the one customer file to sync, by its name in the config; nil: all.
+  ///   - begun: told the run's number as soon as it is recorded, before anything is sent.
   public func sync(
-    confirmed: Bool = false, file: String? = nil, progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
+    confirmed: Bool = false, file: String? = nil, progress: @escaping @Sendable (SyncProgress) -> Void = { _ in },
+    begun: @escaping @Sendable (Int64) -> Void = { _ in }
   ) async throws(NaruError) -> SyncResult {
     let client = try naru.kakao(shop)
     let sync = CustomerFileSync(
       settings, store: naru.store, service: KakaoCustomerFileService(client.forRun()), now: naru.now)
     do {
-      return try await sync.run(
-        SyncOptions(confirmed: confirmed, file: file, holder: ProcessName.current), progress: progress)
+      let result = try await sync.run(
+        SyncOptions(confirmed: confirmed, file: file, holder: ProcessName.current), progress: progress, begun: begun)
+      PipelineMetrics.count(result, of: shop.id)
+      return result
     } catch {
+      PipelineMetrics.countFailedSync(of: shop.id)
       throw NaruError(error)
     }
   }

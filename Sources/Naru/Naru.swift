@@ -28,6 +28,7 @@ public final class Naru: Sendable {
   let clock: any Clock<Duration>
   let fetchPolicy: FetchPolicy
   private let ownTransport: CurlTransport?
+  private let ownFetchPolicy: FetchPolicy?
   let gates: [ShopID: KakaoGates]
   let logins = LoginRegistry()
 
@@ -47,6 +48,7 @@ public final class Naru: Sendable {
     self.now = now
     self.clock = clock
     self.fetchPolicy = fetchPolicy ?? configuration.fetch.policy
+    ownFetchPolicy = fetchPolicy
     do {
       registry = try AdapterRegistry.builtIn()
       store = try Store.open(url: configuration.store.url)
@@ -65,6 +67,28 @@ public final class Naru: Sendable {
     do {
       for shop in configuration.shops where shop.kakao != nil {
         gates[shop.id] = try KakaoGates(shop.id, store: store, now: now)
+      }
+    } catch {
+      throw NaruError(error)
+    }
+    self.gates = gates
+  }
+
+  /// Another configuration on what `other` has open; a shop that both know keeps its gates, and with them what its app has used up.
+  init(_ configuration: NaruConfiguration, sharing other: Naru) throws(NaruError) {
+    self.configuration = configuration
+    now = other.now
+    clock = other.clock
+    ownFetchPolicy = other.ownFetchPolicy
+    fetchPolicy = other.ownFetchPolicy ?? configuration.fetch.policy
+    registry = other.registry
+    store = other.store
+    transport = other.transport
+    ownTransport = other.ownTransport
+    var gates: [ShopID: KakaoGates] = [:]
+    do {
+      for shop in configuration.shops where shop.kakao != nil {
+        gates[shop.id] = try other.gates[shop.id] ?? KakaoGates(shop.id, store: store, now: now)
       }
     } catch {
       throw NaruError(error)
@@ -91,6 +115,9 @@ public final class Naru: Sendable {
     }
     return KakaoAPIClient(baseURL: kakao.apiURL.origin, key: key, transport: transport, gate: gates[shop.id]?.work)
   }
+
+  /// The time, as everything here sees it.
+  public var currentTime: Timestamp { now() }
 
   /// Ends connections and closes the store. What runs at that time fails.
   public func close() async {
@@ -135,8 +162,7 @@ extension ShopConfiguration {
   /// What is wrong with the adapter that the shop names; empty when it can be used.
   public var adapterFindings: [Diagnostic] {
     do {
-      _ = try AdapterRegistry.builtIn().adapter(adapter)
-      return []
+      return webhookFindings(try AdapterRegistry.builtIn().adapter(adapter))
     } catch {
       return NaruError(error).diagnostics
     }

@@ -18,6 +18,10 @@ public struct ListenError: Error, Sendable, Hashable {
     case notHere
     /// The process may not, as with a port below 1024.
     case notAllowed
+    /// At the unix socket's path is something else than a socket.
+    case notASocket
+    /// The certificate or its key can not be used; what is wrong, in words of the TLS library, which name no content.
+    case badCertificate(String)
     /// Anything else, by its number (errno).
     case other(Int32)
   }
@@ -25,13 +29,17 @@ public struct ListenError: Error, Sendable, Hashable {
   /// What the system says.
   public let cause: Cause
 
-  init(_ error: IOError) {
+  init(_ cause: Cause) { self.cause = cause }
+
+  init(_ error: IOError) { self.init(errno: error.errnoCode) }
+
+  init(errno number: Int32) {
     cause =
-      switch error.errnoCode {
+      switch number {
       case EADDRINUSE: .inUse
       case EADDRNOTAVAIL: .notHere
       case EACCES, EPERM: .notAllowed
-      default: .other(error.errnoCode)
+      default: .other(number)
       }
   }
 }

@@ -20,9 +20,9 @@ public final class FileSource: ByteSource {
   /// Opens the file at `path`; `-` is standard input.
   ///
   /// Refuses, each with its own code, a path with nothing there, a directory, a device or pipe, a file that may not be read, an
-  /// empty file, and one larger than `limits` allow.
-  public init(path: String, limits: RecordLimits = RecordLimits()) throws(Diagnostic) {
-    name = path
+  /// empty file, and one larger than `limits` allow. `name` is what messages call it; nil: its path.
+  public init(path: String, name shown: String? = nil, limits: RecordLimits = RecordLimits()) throws(Diagnostic) {
+    name = shown ?? path
     if path == "-" {
       size = nil
       modifiedAt = nil
@@ -32,20 +32,20 @@ public final class FileSource: ByteSource {
     }
     // O_NONBLOCK, so that opening a pipe that nobody writes to does not wait; regular files ignore it.
     let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard opened >= 0 else { throw FileSource.failure(errno, path) }
+    guard opened >= 0 else { throw FileSource.failure(errno, name) }
     var status = stat()
     guard fstat(opened, &status) == 0 else {
       let code = errno
       _ = close(opened)
-      throw FileSource.failure(code, path)
+      throw FileSource.failure(code, name)
     }
     let problem: Diagnostic? =
       switch status.st_mode & S_IFMT {
-      case S_IFREG where status.st_size == 0: FileProblem.empty(path)
-      case S_IFREG where Int64(status.st_size) > limits.fileBytes: FileProblem.tooLarge(path, limit: limits.fileBytes)
+      case S_IFREG where status.st_size == 0: FileProblem.empty(name)
+      case S_IFREG where Int64(status.st_size) > limits.fileBytes: FileProblem.tooLarge(name, limit: limits.fileBytes)
       case S_IFREG: nil
-      case S_IFDIR: FileProblem.directory(path)
-      default: FileProblem.notRegular(path)
+      case S_IFDIR: FileProblem.directory(name)
+      default: FileProblem.notRegular(name)
       }
     if let problem {
       _ = close(opened)

@@ -20,7 +20,8 @@ public struct DeclarativeAdapter: ExportMapping {
   }
 
   public func knownLabels(in labels: [String]) -> Int {
-    Set(labels.map(LabelNormaliser.normalise)).intersection(self.labels).count
+    let known = Set(labels.map(LabelNormaliser.normalise)).intersection(self.labels).count
+    return max(known, CanonicalColumns.knownLabels(in: labels))
   }
 
   public func mapping(for header: RecordHeader, _ options: ExportOptions) throws(Diagnostic) -> FileMapping {

@@ -37,7 +37,10 @@ extension Store {
   public func erase(
     member: String?, kakaoUser: Int64?, in shop: ShopID, at: Timestamp, unlinkedAtKakao: Bool? = nil
   ) throws(StoreError) -> ErasureReceipt? {
-    try erasing { database in
+    // Looked for outside the transaction, which others wait for.
+    let deliveries = try deliveries(naming: member, kakaoUser, in: shop)
+    return try erasing { database in
+      try Store.eraseDeliveries(deliveries, database)
       var row = try ShopRow.make(database, shop)
       var receipt = ErasureReceipt(.erased, at: at)
       receipt.unlinkedAtKakao = unlinkedAtKakao
@@ -113,7 +116,7 @@ public struct ErasedPerson: Sendable, Hashable {
 // MARK: Parts
 
 extension Store {
-  private static func person(
+  static func person(
     _ member: String?, _ kakaoUser: Int64?, _ database: Database, _ shop: ShopRow
   ) throws -> ErasedPerson {
     var members: Set<String> = Set(member.map { [$0] } ?? [])
@@ -152,6 +155,7 @@ extension Store {
   ) throws -> ErasureReceipt {
     var receipt = ErasureReceipt(.erased, at: Timestamp(milliseconds: 0))
     receipt.kakaoUsers = try delete("kakao_users", ofKakaoUser: user, database, shop)
+    try forgetAnswers(database, shop)
     _ = try delete("kakao_evidence", ofKakaoUser: user, database, shop)
     _ = try delete("pending_signups", ofKakaoUser: user, database, shop)
     receipt.relations = try delete("channel_relations", ofKakaoUser: user, database, shop)
@@ -177,6 +181,7 @@ extension Store {
   private static func eraseMember(
     _ member: String, _ database: Database, _ shop: inout ShopRow, _ receipt: inout ErasureReceipt
   ) throws {
+    try forgetAnswers(database, shop)
     let facts = try FactReader(database, shop: shop).facts(member)
     receipt.quarantined += try eraseQuarantine(member, facts?.member, database, shop)
     func statement(_ sql: String) throws -> RawStatement {
@@ -199,6 +204,7 @@ extension Store {
     receipt.links += try delete("DELETE FROM account_links WHERE shop_id = ?1 AND member_id = ?2")
     let orders = try delete("DELETE FROM orders WHERE shop_id = ?1 AND (member_id = ?2 OR stated_member_id = ?2)")
     _ = try delete("DELETE FROM order_sums WHERE shop_id = ?1 AND member_id = ?2")
+    _ = try delete("DELETE FROM waiting_refetches WHERE shop_id = ?1 AND entity = 'member' AND id = ?2")
     let members = try delete("DELETE FROM members WHERE shop_id = ?1 AND member_id = ?2")
     // Ranges of confirmed rows begin and end with ids; those of others take the place of this one.
     for (bound, nearest, isBeyond) in [("first_id", "min", ">"), ("last_id", "max", "<")] {

@@ -89,6 +89,7 @@ private final class MemberImport {
     if hasRefreshed { try addSharedTargets() }
     try confirmed.save(
       database, shop: shop, kind: "member", seq: shop.seq, time: options.fileTime.milliseconds)
+    try WaitingRefetches(database, shop).closeAnswered(.member)
     if shop.orderCount > 0 {
       try Store.finishOrders(database, &shop, rules, AffectedMembers(database), &feed)
     } else {

@@ -74,6 +74,7 @@ extension Store {
     var feed = ChangeFeed(limit: options.listedChanges)
     if shop.orderCount == 0, orders.inserted > 0 { feed.addEverybody() }
     shop.orderCount += orders.inserted
+    try WaitingRefetches(database, shop).closeAnswered(.order)
     try finishOrders(database, &shop, rules, affected, &feed)
     return counts
   }

@@ -2,12 +2,13 @@ public import CommonValues
 import GRDB
 public import ShopModel
 
-/// One import or one sync, as it is listed.
+/// One import, sync or reconciliation, as it is listed.
 public struct Run: Sendable, Hashable, Codable, Identifiable {
   /// What a run does.
   public enum Kind: String, Sendable, Hashable, Codable {
     case `import`
     case sync
+    case reconcile
   }
 
   /// How it ended.
@@ -48,7 +49,7 @@ extension Store {
   public func beginRun(_ kind: Run.Kind, in shop: ShopID, at now: Timestamp) throws(StoreError) -> Int64 {
     try write { database in
       let row = try ShopRow.make(database, shop)
-      if kind == .sync { try Store.endAbandonedSyncs(database, row, now) }
+      if kind != .import { try Store.endAbandoned(database, row, now) }
       let statement = try RawStatement(
         database,
         """
@@ -65,13 +66,13 @@ extension Store {
     }
   }
 
-  /// Who begins a sync holds the shop's lease, so a sync that never ended has lost its process.
-  private static func endAbandonedSyncs(_ database: Database, _ shop: ShopRow, _ now: Timestamp) throws {
+  /// Who begins a sync or a reconciliation holds the shop's lease, so one that never ended has lost its process.
+  private static func endAbandoned(_ database: Database, _ shop: ShopRow, _ now: Timestamp) throws {
     let end = try RawStatement(
       database,
       """
       UPDATE runs SET finished_at = ?2, outcome = 'interrupted'
-      WHERE shop_id = ?1 AND kind = 'sync' AND finished_at IS NULL
+      WHERE shop_id = ?1 AND kind IN ('sync', 'reconcile') AND finished_at IS NULL
       """)
     end.bind(1, shop.id)
     end.bind(2, now.milliseconds)
@@ -119,6 +120,41 @@ extension Store {
             outcome: .init(rawValue: statement.text(4)), summary: statement.text(5)))
       }
       return runs
+    }
+  }
+
+  /// The sync or reconciliation of a shop that runs, as far as is known: one of a process that was killed counts until the next begins.
+  public func runningRun(of shop: ShopID) throws(StoreError) -> Int64? {
+    try read { database in
+      guard let row = try ShopRow.find(database, shop) else { return nil }
+      let statement = try RawStatement(
+        database,
+        """
+        SELECT max(run_id) FROM runs
+        WHERE shop_id = ?1 AND kind IN ('sync', 'reconcile') AND finished_at IS NULL
+        """)
+      statement.bind(1, row.id)
+      return try statement.step() ? statement.optionalInteger(0) : nil
+    }
+  }
+
+  /// Ends runs that lost their process; those that ended stay as they are.
+  public func endRuns(_ ids: [Int64], in shop: ShopID, at now: Timestamp) throws(StoreError) {
+    guard !ids.isEmpty else { return }
+    try write { database in
+      guard let row = try ShopRow.find(database, shop) else { return }
+      let end = try RawStatement(
+        database,
+        """
+        UPDATE runs SET finished_at = ?3, outcome = 'interrupted'
+        WHERE shop_id = ?1 AND run_id = ?2 AND finished_at IS NULL
+        """)
+      for id in ids {
+        end.bind(1, row.id)
+        end.bind(2, id)
+        end.bind(3, now.milliseconds)
+        try end.run()
+      }
     }
   }
 }

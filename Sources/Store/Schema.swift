@@ -14,6 +14,18 @@ enum Schema {
     migrator.registerMigration("3") { database in
       for statement in version3 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("4") { database in
+      for statement in version4 { try database.execute(sql: statement) }
+    }
+    migrator.registerMigration("5") { database in
+      for statement in version5 { try database.execute(sql: statement) }
+    }
+    migrator.registerMigration("6") { database in
+      for statement in version6 { try database.execute(sql: statement) }
+    }
+    migrator.registerMigration("7") { database in
+      for statement in version7 { try database.execute(sql: statement) }
+    }
     let known = migrator.migrations
     let applied = try pool.read { try migrator.appliedIdentifiers($0) }
     if !applied.isSubset(of: Set(known)) {

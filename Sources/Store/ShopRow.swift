@@ -62,14 +62,14 @@ struct ChangeFeed {
   private var ids: [[UInt8]] = []
   private(set) var isEverybody = false
 
-  /// Whether anything that is known has changed, beyond the source time of what was known.
-  private(set) var hasNews = false
+  /// How often something that is known has changed, beyond the source time of what was known.
+  private(set) var newsCount = 0
 
   init(limit: Int = ChangeFeed.limit) { self.limit = limit }
 
   /// Lists a member; one without news has only a newer source time, which may decide who stands for a target.
   mutating func add(_ id: ByteSlice, isNews: Bool = true) {
-    hasNews = hasNews || isNews
+    if isNews { newsCount += 1 }
     guard !isEverybody else { return }
     if ids.count == limit {
       isEverybody = true
@@ -81,7 +81,7 @@ struct ChangeFeed {
 
   mutating func addEverybody(isNews: Bool = true) {
     isEverybody = true
-    hasNews = hasNews || isNews
+    if isNews { newsCount += 1 }
     ids = []
   }
 

@@ -133,6 +133,11 @@ public final class Store: Sendable {
     }
   }
 
+  /// Runs calls of this store in one transaction: all that they store, or on any error nothing.
+  public func together<Result>(_ body: (Store) throws -> Result) throws(StoreError) -> Result {
+    try write { _ in try body(self) }
+  }
+
   /// Runs `body` on one consistent state.
   func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
     do {

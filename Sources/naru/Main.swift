@@ -1,10 +1,12 @@
 import CommonValues
 import Foundation
+import Metrics
 
 /// The process.
 @main
 enum Main {
   static func main() async {
+    MetricsSystem.bootstrap(ProcessMetrics.registry)
     let variables = ProcessInfo.processInfo.environment
     let arguments = Array(CommandLine.arguments.dropFirst())
     let stop = StopSignal()

@@ -59,8 +59,8 @@ struct Floors: Sendable {
     "KakaoSync": Room(4, own: ["KakaoAPI", "ShopModel", "Store"], packages: ["Crypto"]),
     "ChannelSync": Room(4, own: ["KakaoAPI", "ShopModel", "Store"]),
     "Messaging": Room(4, own: ["KakaoAPI", "ShopModel", "Store"]),
-    "Naru": Room(5, own: belowTheFacade, packages: ["ServiceLifecycle", "Yams"]),
-    "NaruServer": Room(6, own: belowTheFacade.union(["Naru"]), packages: hummingbird),
+    "Naru": Room(5, own: belowTheFacade, packages: ["Crypto", "ServiceLifecycle", "Yams"]),
+    "NaruServer": Room(6, own: belowTheFacade.union(["Naru"]), packages: hummingbird.union(["Crypto", "NIOSSL"])),
     "KakaoSandbox": Room(6, packages: hummingbird.union(["Crypto", "CryptoExtras", "NIOHTTP1"])),
     "AdapterTesting": Room(4, own: ["ShopAdapters", "ShopModel"], packages: ["Testing"]),
     "naru": Room(

@@ -24,6 +24,13 @@ extension Processes {
           #expect(findings.isEmpty, "\(verb.arguments): \(findings)")
         }
         try scene.expectKakaoHolds(people)
+        try scene.sandbox.addUsers(people.filter(\.hasKakaoUser).map { SandboxUser(id: $0.kakaoUser) })
+        let reconciled = try await scene.naru("reconcile", "--shop", "flower", "--json")
+        #expect(reconciled.status == 0, "\(reconciled.errors)")
+        #expect(try SchemaCheck("reconcile").findings(reconciled.output).isEmpty)
+        let found = try JSONTree(reconciled.output)
+        #expect(found["users"]?["listed"]?.int == 24 && found["files"]?["checked"]?.int == 2)
+        #expect(found["relations"]?["asked"]?.int == 24)
         for arguments in [["members"], ["runs"], ["runs", "show", "1"], ["members", "show", people[0].id]] {
           let ending = try await scene.naru(arguments + ["--shop", "flower", "--json"])
           #expect(ending.status == 0, "\(arguments): \(ending.errors)")

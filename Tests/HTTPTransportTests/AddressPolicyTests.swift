@@ -62,6 +62,20 @@ import Testing
     }
   }
 
+  @Test("the network of an address has its first bits alone")
+  func network() throws {
+    for (address, length, network) in [
+      ("198.51.100.7", 24, "198.51.100.0/24"), ("198.51.100.7", 32, "198.51.100.7/32"),
+      ("198.51.100.7", 99, "198.51.100.7/32"),
+      ("198.51.100.7", 0, "0.0.0.0/0"), ("2001:db8:1:2:3::9", 64, "2001:db8:1:2::/64"), ("2001:db8::1", -1, "::/0"),
+      ("::1", 128, "::1/128"),
+    ] {
+      let known = try #require(IPAddress(address))
+      #expect(known.network(length).description == network)
+      #expect(known.isIPv6 == address.contains(":"))
+    }
+  }
+
   @Test("addresses and networks print as they are written")
   func printing() {
     #expect(IPNetwork("10.0.0.0/8").map(String.init(describing:)) == "10.0.0.0/8")

@@ -48,6 +48,21 @@ struct CanonicalImportTests {
     #expect(try fixture.store.runs(of: Fixture.shop).count == 1)
   }
 
+  @Test(
+    "one alone in a file is a record, whatever lists it holds",
+    arguments: [
+      #"{"kind":"member","id":"flower01","consents":[{"kind":"sms","state":"denied","at":"2026-11-01T00:00:00+09:00"}]}"#,
+      #"{"kind":"order","id":"o1","items":[{"id":"i1","name":"장미","quantity":1,"price":"24680"}]}"#,
+    ])
+  func alone(record: String) throws {
+    for text in [record, record + "\n"] {
+      let fixture = try Fixture()
+      let reports = try take(fixture, text)
+      #expect(reports.map(\.changed).reduce(0, +) == 1)
+      #expect(try fixture.member("flower01")?.consent(.sms)?.state == .denied || fixture.order("o1") != nil)
+    }
+  }
+
   @Test("the order of the lines does not matter, and a second time changes nothing", arguments: 0..<12)
   func anyOrder(seed: UInt64) throws {
     let lines = CanonicalImportTests.mixed.split(separator: "\n").map(String.init)

@@ -140,6 +140,77 @@ struct InboxWorkersTests {
     #expect(try fixture.store.inboxCounts(of: Fixture.shop).byState[.waiting] == nil)
   }
 
+  @Test("one that can not be stored keeps none of those out that are stored with it")
+  func poison() async throws {
+    let fixture = try Fixture()
+    let hands = Hands()
+    let handler = Handler { text, _ in
+      .apply([.member(Member(id: text))], sourceTime: Fixture.now, kind: nil) { _ in
+        if text == "poison" { throw StoreError(sqlite: 19) }
+      }
+    }
+    try Self.put(fixture, (0..<40).map { ("s\($0)", $0 == 7 ? "poison" : "m\($0)") })
+    var options = InboxWorkers.Options()
+    options.retry.tries = 2
+    let workers = Self.workers(fixture, handler, hands, options: options)
+    #expect(try await workers.round() == 40)
+    #expect(try fixture.store.inboxCounts(of: Fixture.shop).byState == [.done: 39, .waiting: 1])
+    hands.advance(3_600)
+    #expect(try await workers.round() == 1)
+    #expect(try fixture.store.inboxCounts(of: Fixture.shop).byState == [.done: 39, .dead: 1])
+    #expect(try fixture.store.members(of: Fixture.shop, limit: 100).count == 39)
+  }
+
+  @Test("what of a delivery can not be used is told, and the rest is done")
+  func without() async throws {
+    let fixture = try Fixture()
+    try Self.put(fixture, [("a", "1")])
+    let handler = Handler { _, _ in .apply([], sourceTime: Fixture.now, kind: "x", without: Self.problem) }
+    _ = try await Self.workers(fixture, handler, Hands()).round()
+    let entry = try #require(try fixture.store.inbox(of: Fixture.shop).first)
+    #expect(entry.state == .done && entry.problem == Self.problem && entry.kind == "x")
+  }
+
+  /// Waits at one shop's deliveries until it is told to go on.
+  private struct SlowAtRose: InboxHandler {
+    let gate = AsyncStream.makeStream(of: Void.self)
+    let done = AsyncStream.makeStream(of: ShopID.self)
+
+    func handle(_ entry: InboxEntry) async -> InboxVerdict {
+      if entry.delivery.shop.description == "rose" { for await _ in gate.stream {} }
+      done.continuation.yield(entry.delivery.shop)
+      return .unmapped(kind: nil)
+    }
+  }
+
+  @Test("a shop whose deliveries wait for somebody else holds up no other shop")
+  func slowShop() async throws {
+    let fixture = try Fixture()
+    let rose = try #require(ShopID("rose"))
+    try Self.put(fixture, (0..<200).map { ("r\($0)", "\($0)") }, shop: rose)
+    try Self.put(fixture, (0..<300).map { ("s\($0)", "\($0)") })
+    let handler = SlowAtRose()
+    let workers = InboxWorkers(
+      fixture.store, handlers: ["shop": handler], rules: { _ in OrderRules() }, now: { Fixture.now },
+      clock: HeldClock(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let running = Task { await workers.run() }
+    var flower = 0
+    for await shop in handler.done.stream {
+      #expect(shop == Fixture.shop)
+      flower += 1
+      if flower == 300 { break }
+    }
+    handler.gate.continuation.finish()
+    for await _ in handler.done.stream {
+      flower += 1
+      if flower == 500 { break }
+    }
+    running.cancel()
+    await running.value
+    let left = try fixture.store.inboxCounts(of: rose).byState[.waiting] ?? 0
+    #expect(left == 0)
+  }
+
   @Test("a retry's wait doubles up to an hour and varies by a quarter")
   func policy() {
     let policy = InboxRetryPolicy()

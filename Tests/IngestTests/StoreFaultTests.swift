@@ -56,7 +56,7 @@ struct StoreFaultTests {
     try clean.take(second, asOf: "2026-11-02T00:00:00+09:00", importer: clean.importer(blockBytes: 8192))
     let expected = try clean.contents()
     var outcomes: [Bool] = []
-    for kibibytes in stride(from: 400, through: 2500, by: 150) {
+    for kibibytes in stride(from: 500, through: 3500, by: 200) {
       let disk = try SmallDisk(kibibytes: kibibytes)
       // Too small even for the tables, or for what is there before.
       guard let fixture = try? Fixture(directory: disk.path + "/data"),

@@ -1,4 +1,5 @@
 import CommonValues
+import Foundation
 import HTTPTransport
 import Testing
 
@@ -138,5 +139,21 @@ import Testing
     #expect(error.diagnostic.severity == .error)
     #expect(!error.diagnostic.reason.korean.isEmpty && !error.diagnostic.reason.english.isEmpty)
     #expect(error.diagnostic.reason.korean != error.diagnostic.reason.english)
+  }
+
+  @Test("the entry behind a diagnostic is found again after it was stored, and behind no other")
+  func entryOfDiagnostic() throws {
+    for entry in KakaoErrorTable.all where entry.code.hasPrefix("-") {
+      let error = KakaoError(response: refusal(400, "{\"code\":\(entry.code)}"), endpoint: .channels)
+      let stored = try JSONDecoder().decode(Diagnostic.self, from: JSONEncoder().encode(error.diagnostic))
+      #expect(KakaoErrorTable.entry(of: stored) == entry)
+    }
+    for error in [
+      KakaoError(response: refusal(418), endpoint: .channels), .cancelled(mayHaveBeenProcessed: false),
+      KakaoError(response: refusal(400, #"{"code":-123456}"#), endpoint: .channels),
+    ] { #expect(KakaoErrorTable.entry(of: error.diagnostic) == nil) }
+    let other = Diagnostic(
+      .error, code: "x", reason: LocalizedText(ko: "", en: "Kakao answered with error -402: it was not"))
+    #expect(KakaoErrorTable.entry(of: other) == nil)
   }
 }

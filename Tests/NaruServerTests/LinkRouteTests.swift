@@ -148,6 +148,12 @@ struct LinkRouteTests {
       for body in ["{}", "{\"agree_terms\":[]}"] {
         #expect(try await backEnd.call(.post, path, body).json.problem == "nothing-to-do")
       }
+      let asked = site.transport.count("/v2/user/upgrade/service_terms")
+      for tag in ["", "a,b"] {
+        let answer = try await backEnd.call(.post, path, "{\"agree_terms\":[\"\(tag)\"]}")
+        #expect(answer.status == 400 && answer.json.problem == "bad-request")
+      }
+      #expect(site.transport.count("/v2/user/upgrade/service_terms") == asked)
       site.transport.fail("/v2/user/service_terms", .timedOut)
       #expect(try await backEnd.call(.get, path + "?refresh=true").status == 504)
     }

@@ -47,7 +47,8 @@ struct RouteTableTests {
   @Test("every other method of a path is 405 with what it takes; nothing is done by it")
   func otherMethods() async throws {
     try await withSite { site in
-      let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options, .trace]
+      let query = try #require(HTTPRequest.Method("QUERY"))
+      let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options, .trace, query]
       var taken: [String: Set<String>] = [:]
       for line in site.server.routes {
         let parts = line.split(separator: " ")
@@ -55,6 +56,7 @@ struct RouteTableTests {
       }
       for (path, methods) in taken {
         let uri = path.replacing("{shop}", with: "flower").replacing("{user}", with: "42")
+          .replacing("{run}", with: "1").replacing("{import}", with: "1").replacing("{member}", with: "a")
         for method in known where !methods.contains(method.rawValue) {
           let answer = try await site.client.execute(uri: uri, method: method)
           #expect(answer.status == .methodNotAllowed, "\(method) \(path)")
@@ -71,6 +73,12 @@ struct RouteTableTests {
       for path in ["/healthz", "/readyz", "/shops/flower/channel/add", "/shops/flower/naru.js"] {
         let answer = try await site.client.execute(uri: path, method: .head)
         #expect(answer.status == .ok && answer.body.readableBytes == 0 && answer.headers[.contentType] != nil)
+      }
+      for path in ["/nothing", "/shops/none/naru.js", "/shops/flower/channel/add?channel=_none", "/shops/flower/login"]
+      {
+        let answer = try await site.client.execute(uri: path, method: .head)
+        #expect(answer.status.code >= 404 && answer.body.readableBytes == 0, "\(path)")
+        #expect(answer.headers[.contentType] == "application/problem+json")
       }
       let login = try await site.client.execute(uri: "/shops/flower/login", method: .head)
       #expect(login.status == .methodNotAllowed && login.headers[values: .setCookie].isEmpty)

@@ -11,24 +11,7 @@ import Testing
 
 @Suite("The sidecar's life")
 struct ServeTests {
-  /// A server that runs: where it is reached, and how it is asked to end.
-  private struct Running: Sendable {
-    let port: Int
-    let stop: AsyncStream<Void>.Continuation
-    let task: Task<Void, any Error>
-  }
-
-  private func start(_ server: NaruServer) async throws -> Running {
-    let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
-    let (ports, bound) = AsyncStream.makeStream(of: Int.self)
-    let task = Task {
-      defer { bound.finish() }
-      try await server.run(until: { for await _ in stopped {} }) { bound.yield($0) }
-    }
-    for await port in ports { return Running(port: port, stop: stop, task: task) }
-    try await task.value
-    throw SiteError.unexpected("it ended before it began")
-  }
+  private func start(_ server: NaruServer) async throws -> RunningServer { try await RunningServer.start(server) }
 
   @Test("asked to end, it answers what is in flight, and accepts nothing new")
   func graceful() async throws {
@@ -132,7 +115,9 @@ struct ServeTests {
       try await site.browser().logIn(Site.hana)
       site.time.advance(seconds: 400 * 86_400)
       let clock = CountingClock(2)
-      await Housekeeper(naru: site.naru, logger: .init(label: "naru") { site.log.handler(label: $0) }).run(clock)
+      await Housekeeper(
+        naru: { site.naru }, watch: site.server.watch, logger: .init(label: "naru") { site.log.handler(label: $0) }
+      ).run(clock)
       #expect(clock.slept == [.seconds(60), .seconds(60), .seconds(60)])
       #expect(try await site.naru.sweepLogins().isEmpty)
     }

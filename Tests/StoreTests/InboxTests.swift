@@ -147,9 +147,128 @@ struct InboxTests {
     try fixture.store.finish(ids[1], .unmapped(kind: nil), at: .init(milliseconds: 1_000))
     try fixture.store.finish(ids[2], .dead(Self.problem), at: .init(milliseconds: 1_000))
     try fixture.store.finish(ids[3], .done(kind: nil), at: .init(milliseconds: 9_000))
-    #expect(try fixture.store.sweepInbox(finishedBefore: .init(milliseconds: 5_000), limit: 1) == 1)
-    #expect(try fixture.store.sweepInbox(finishedBefore: .init(milliseconds: 5_000)) == 1)
+    func sweep(_ finished: Int64, dead: Int64? = nil, limit: Int = 100) throws -> [Int] {
+      let swept = try fixture.store.sweepInbox(
+        finishedBefore: .init(milliseconds: finished), deadBefore: dead.map { Timestamp(milliseconds: $0) },
+        limit: limit)
+      return [swept.finished, swept.dead]
+    }
+    #expect(try sweep(5_000, limit: 1) == [1, 0])
+    #expect(try sweep(5_000) == [1, 0])
     #expect(try fixture.store.inbox(of: fixture.shop).map(\.id) == [ids[4], ids[3], ids[2]])
+    #expect(try sweep(5_000, dead: 1_000) == [0, 0])
+    #expect(try sweep(0, dead: 1_001) == [0, 1])
+    #expect(try fixture.store.inbox(of: fixture.shop).map(\.id) == [ids[4], ids[3]])
+  }
+
+  @Test("without an id of its own a delivery is a repetition for a time, and then another one")
+  func repeatWindow() throws {
+    let fixture = try StoreFixture()
+    defer { fixture.remove() }
+    func receive(_ time: Int64, window: Int64?) throws -> InboxReceipt {
+      var delivery = Self.delivery(1, shop: fixture.shop)
+      delivery.receivedAt = Timestamp(milliseconds: time)
+      delivery.repeatWindow = window
+      return try fixture.store.receive([delivery])[0]
+    }
+    let first = try receive(1_000, window: 60_000)
+    #expect(try receive(60_999, window: 60_000) == .seen(id: first.id))
+    let second = try receive(61_000, window: 60_000)
+    #expect(second == .stored(id: second.id) && second.id != first.id)
+    #expect(try receive(61_001, window: 60_000) == .seen(id: second.id))
+    let third = try receive(200_000, window: 60_000)
+    #expect(third == .stored(id: third.id))
+    #expect(try receive(900_000_000, window: nil) == .seen(id: third.id))
+    #expect(try fixture.store.inbox(of: fixture.shop).map(\.id) == [third.id, second.id, first.id])
+  }
+
+  @Test("lists by state, by source and page by page, and what failed and is tried again")
+  func listing() throws {
+    let fixture = try StoreFixture()
+    defer { fixture.remove() }
+    let ids = try fixture.store.receive(
+      (1...6).map { Self.delivery($0, subject: "\($0)", source: $0 > 3 ? "kakao.unlink" : "shop", shop: fixture.shop) }
+    ).map(\.id)
+    let now = Timestamp(milliseconds: 9_000)
+    try fixture.store.finish(ids[0], .dead(Self.problem), at: now)
+    try fixture.store.finish(ids[1], .again(dueAt: now, Self.problem), at: now)
+    try fixture.store.finish(ids[4], .done(kind: nil, without: Self.problem), at: now)
+    func list(_ change: (inout InboxFilter) -> Void, limit: Int = 50) throws -> [Int64] {
+      var filter = InboxFilter()
+      change(&filter)
+      return try fixture.store.inbox(of: fixture.shop, filter, limit: limit).map(\.id)
+    }
+    #expect(try list { $0.states = [.dead] } == [ids[0]])
+    #expect(try list { $0.failedOnly = true } == [ids[1]])
+    #expect(try list { $0.source = "shop" } == [ids[2], ids[1], ids[0]])
+    #expect(try list({ $0.before = ids[4] }, limit: 2) == [ids[3], ids[2]])
+    #expect(try list { $0.states = [.done, .dead] } == [ids[4], ids[0]])
+    #expect(try fixture.store.inboxEntry(ids[4], of: fixture.shop)?.problem == Self.problem)
+  }
+
+  @Test("several tries end in one transaction: all that they say is stored, or nothing")
+  func inOneTransaction() throws {
+    let fixture = try StoreFixture()
+    defer { fixture.remove() }
+    let ids = try fixture.store.receive((1...3).map { Self.delivery($0, subject: "\($0)", shop: fixture.shop) })
+      .map(\.id)
+    let now = Timestamp(milliseconds: 9_000)
+    func works(failing: Bool) -> [InboxWork] {
+      ids.enumerated().map { index, id in
+        let refuse: @Sendable (Store) throws -> Void = { _ in throw StoreError(sqlite: 19) }
+        return InboxWork(
+          id, .done(kind: nil), events: [DatedEvent(.member(member("m\(index)")), at: now)],
+          also: failing && index == 2 ? refuse : nil)
+      }
+    }
+    #expect(throws: StoreError.self) {
+      try fixture.store.finish(works(failing: true), in: fixture.shop, rules: OrderRules(), at: now)
+    }
+    #expect(try fixture.store.inboxCounts(of: fixture.shop).byState == [.waiting: 3])
+    #expect(try fixture.everybody().isEmpty)
+    try fixture.store.finish(works(failing: false), in: fixture.shop, rules: OrderRules(), at: now)
+    #expect(try fixture.store.inboxCounts(of: fixture.shop).byState == [.done: 3])
+    #expect(try fixture.everybody().map(\.member.id) == ["m0", "m1", "m2"])
+  }
+
+  @Test("a shop whose only due deliveries stand behind another one has no work, until that one is due")
+  func blocked() throws {
+    let fixture = try StoreFixture()
+    defer { fixture.remove() }
+    let ids = try fixture.store.receive((1...2).map { Self.delivery($0, subject: "one", shop: fixture.shop) }).map(\.id)
+    let (now, later) = (Timestamp(milliseconds: 9_000), Timestamp(milliseconds: 20_000))
+    try fixture.store.finish(ids[0], .again(dueAt: later, Self.problem), at: now)
+    #expect(try fixture.store.shopsWithWork(now: now).isEmpty)
+    #expect(try fixture.store.inboxWork(of: fixture.shop, now: now, limit: 9).isEmpty)
+    #expect(try fixture.store.nextInboxDue(after: now) == later)
+    #expect(try fixture.store.shopsWithWork(now: later) == [fixture.shop])
+  }
+
+  @Test("an erasure empties what was worked on and names the person, and that is not worked on again")
+  func erasure() throws {
+    let fixture = try StoreFixture()
+    defer { fixture.remove() }
+    try fixture.apply(.member(member("rose01", phone: 821_000_001_001)))
+    let bodies = [
+      "{\"id\":\"rose01\"}", "{\"phone\":\"010-0000-1001\"}", "{\"id\":\"rose011\"}", "{\"id\":\"rose01\",\"dead\":1}",
+      "{\"id\":\"rose01\",\"waits\":1}",
+    ]
+    let ids = try fixture.store.receive(
+      bodies.enumerated().map { index, body in
+        var delivery = Self.delivery(index, subject: index == 3 ? "member:rose01" : "\(index)", shop: fixture.shop)
+        delivery.body = Array(body.utf8)
+        return delivery
+      }
+    ).map(\.id)
+    let now = Timestamp(milliseconds: 9_000)
+    for id in ids[0...2] { try fixture.store.finish(id, .done(kind: nil), at: now) }
+    try fixture.store.finish(ids[3], .dead(Self.problem), at: now)
+    _ = try fixture.store.erase(member: "rose01", kakaoUser: nil, in: fixture.shop, at: now)
+    let entries = try ids.map { try #require(try fixture.store.inboxEntry($0, of: fixture.shop)) }
+    #expect(entries.map(\.delivery.body.isEmpty) == [true, true, false, true, false])
+    #expect(entries.map(\.state) == [.done, .done, .done, .done, .waiting])
+    #expect(entries[3].delivery.subject.isEmpty && entries[3].problem == nil)
+    #expect(try fixture.store.retryInbox(of: fixture.shop, .entries(ids), now: now) == 1)
   }
 
   static let problem = Diagnostic(

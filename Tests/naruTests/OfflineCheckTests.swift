@@ -15,7 +15,8 @@ struct OfflineCheckTests {
     for (name, text) in shops { try Data(text.utf8).write(to: URL(fileURLWithPath: path + "/shops/\(name).yaml")) }
     let console = Console(language: .english, output: MemorySink(), errors: MemorySink(), now: { .zero })
     let context = OperationContext(
-      configPath: path + "/naru.yaml", environment: ["KEY": "k"], observer: ConsoleObserver(console: console),
+      configPath: path + "/naru.yaml", environment: ["KEY": "key-0123456789-abcdefghijkl"],
+      observer: ConsoleObserver(console: console),
       stop: StopSignal())
     return OfflineCheck.check(CheckRequest(shop: shop.flatMap(ShopID.init), online: false), context)
   }

@@ -37,6 +37,9 @@ final class SampleOperations: NaruOperations {
   func sync(_ request: SyncRequest, _ context: OperationContext) async throws -> Outcome<SyncResult> {
     try answer(request, Samples.sync)
   }
+  func reconcile(_ request: ReconcileRequest, _ context: OperationContext) async throws -> Outcome<ReconciledResult> {
+    try answer(request, Samples.reconciliation)
+  }
   func explain(_ request: MemberRequest, _ context: OperationContext) async throws -> Outcome<ExplainResult> {
     try answer(request, Samples.explanation)
   }
@@ -46,10 +49,10 @@ final class SampleOperations: NaruOperations {
   func member(_ request: MemberRequest, _ context: OperationContext) async throws -> Outcome<MemberView> {
     try answer(request, Samples.members[0])
   }
-  func runs(_ request: ListRequest, _ context: OperationContext) async throws -> Outcome<[RunView]> {
+  func runs(_ request: ListRequest, _ context: OperationContext) async throws -> Outcome<[RunResult]> {
     try answer(request, Samples.runs)
   }
-  func run(_ request: RunRequest, _ context: OperationContext) async throws -> Outcome<RunView> {
+  func run(_ request: RunRequest, _ context: OperationContext) async throws -> Outcome<RunResult> {
     try answer(request, Samples.runs[0])
   }
   func quarantine(_ request: ListRequest, _ context: OperationContext) async throws -> Outcome<[QuarantineView]> {
@@ -62,6 +65,18 @@ final class SampleOperations: NaruOperations {
     _ request: RetryRequest, _ context: OperationContext
   ) async throws -> Outcome<QuarantineRetryResult> {
     try answer(request, QuarantineRetryResult(tried: 5, changed: 3, unchanged: 1, remaining: 1))
+  }
+  func inbox(_ request: InboxListRequest, _ context: OperationContext) async throws -> Outcome<[InboxView]> {
+    try answer(request, Samples.inbox)
+  }
+  func inboxEntry(_ request: InboxRequest, _ context: OperationContext) async throws -> Outcome<InboxView> {
+    try answer(request, Samples.delivery)
+  }
+  func retryInbox(_ request: InboxRetryRequest, _ context: OperationContext) async throws -> Outcome<InboxRetryResult> {
+    try answer(request, InboxRetryResult(retried: 1_234))
+  }
+  func waitingRefetches(_ request: ListRequest, _ context: OperationContext) async throws -> Outcome<[WaitingView]> {
+    try answer(request, Samples.waiting)
   }
   func check(_ request: CheckRequest, _ context: OperationContext) async throws -> Outcome<CheckResult> {
     try answer(request, Samples.check)
@@ -89,9 +104,10 @@ final class SampleOperations: NaruOperations {
   func erase(_ request: EraseRequest, _ context: OperationContext) async throws -> Outcome<EraseResult> {
     try answer(request, Samples.erase)
   }
-  func serve(_ context: OperationContext) async throws -> Outcome<ServeResult> {
+  func serve(_ request: ServeRequest, _ context: OperationContext) async throws -> Outcome<ServeResult> {
     context.observer.listening(Samples.serve.addresses)
-    return try answer("serve", Samples.serve)
+    let isPlain = request.logFormat == .json && request.logLevel == .info
+    return try answer(isPlain ? "serve" : "serve text \(request.logLevel)", Samples.serve)
   }
   func sandbox(_ request: SandboxRequest, _ context: OperationContext) async throws -> Outcome<SandboxResult> {
     try answer(request, SandboxResult(addresses: Samples.demo.addresses, requests: 1_234))

@@ -1,6 +1,7 @@
 import CommonValues
 import Store
 
+@testable import Naru
 @testable import naru
 
 /// Results as the operations give them.
@@ -28,10 +29,10 @@ enum Samples {
   ])
 
   static let imports = [
-    ImportResult(
+    ImportReportView(
       runID: "17", kind: "members", rows: 61, records: 57, changed: 57, unchanged: 0, quarantined: 4, warnings: 5,
       withdrawn: 1, file: "내려받은 파일/회원목록.csv", dryRun: false),
-    ImportResult(
+    ImportReportView(
       runID: "18", kind: "orders", rows: 1_234_567, records: 1_000_000, changed: 999_999, unchanged: 1, quarantined: 0,
       warnings: 0, withdrawn: 0, file: "orders.csv", dryRun: true),
   ]
@@ -39,22 +40,27 @@ enum Samples {
     kind: "max_removal",
     reason: LocalizedText(
       ko: "확인된 100행 가운데 40행을 지웁니다. 한도는 20%입니다", en: "removes 40 of 100 confirmed rows; the limit is 20%"))
-  static let plan = PlanResult(files: [
-    FilePlan(name: "전체회원", add: 40, update: 2, remove: 0, unchanged: 8, calls: 1, guard: nil),
-    FilePlan(name: "Recent buyers", add: 0, update: 0, remove: 40, unchanged: 60, calls: 1, guard: guardView),
+  static let plan = PlanView(files: [
+    FilePlanView(name: "전체회원", add: 40, update: 2, remove: 0, unchanged: 8, calls: 1, guard: nil),
+    FilePlanView(name: "Recent buyers", add: 0, update: 0, remove: 40, unchanged: 60, calls: 1, guard: guardView),
   ])
-  static let sync = SyncResult(
+  static let sync = SyncView(
     runID: "21", outcome: "guarded",
     files: [
-      FileSync(name: "전체회원", add: 40, update: 2, remove: 0, unchanged: 8, calls: 1, guard: nil, sent: 41, failed: 1),
-      FileSync(
+      FileSyncView(
+        name: "전체회원", add: 40, update: 2, remove: 0, unchanged: 8, calls: 1, guard: nil, sent: 41, failed: 1),
+      FileSyncView(
         name: "Recent buyers", add: 0, update: 0, remove: 40, unchanged: 60, calls: 0, guard: guardView, sent: 0,
         failed: 0),
     ])
-  static let explanation = ExplainResult(
+  static let reconciliation = ReconcileView(
+    runID: "23", outcome: "complete",
+    users: .init(listed: 12_345, known: 1_002, missing: 4, unlinked: 3, stillLinked: 1),
+    relations: .init(asked: 1_001, changed: 17), files: .init(checked: 2, vanished: 1))
+  static let explanation = ExplanationView(
     memberID: "rose01",
     files: [
-      FileExplanation(
+      FileExplanationView(
         name: "전체회원", in: true,
         rules: [
           RuleView(
@@ -68,7 +74,7 @@ enum Samples {
           .init(column: "이름", value: .text("김하나"), isPersonal: true), .init(column: "성별", value: .text("여자")),
           .init(column: "구매금액", value: .number("24680.5")), .init(column: "포인트", value: .number("9007199254740993")),
         ])),
-      FileExplanation(
+      FileExplanationView(
         name: "Recent buyers", in: false,
         rules: [
           RuleView(
@@ -118,6 +124,35 @@ enum Samples {
     QuarantineView(
       id: "10", file: "회원목록.csv", line: 22, field: "birth_date",
       reason: LocalizedText(ko: "없는 날짜입니다", en: "there is no such day"), raw: nil),
+  ]
+  static let inbox = [
+    InboxView(
+      id: "41", source: "shop", state: "dead", kind: "90063", subject: "member:rose01", attempts: 12,
+      receivedAt: "2026-11-02T09:00:00+09:00", dueAt: nil, finishedAt: "2026-11-02T15:00:00+09:00",
+      problem: .init(
+        code: "bad-json", reason: LocalizedText(ko: "JSON 문법에 맞지 않습니다.", en: "This is not JSON."))),
+    InboxView(
+      id: "40", source: "shop.refetch", state: "waiting", kind: "member", subject: "refetch:member:lily02", attempts: 1,
+      receivedAt: "2026-11-02T08:00:00+09:00", dueAt: "2026-11-02T08:00:01+09:00", finishedAt: nil,
+      problem: .init(
+        code: "refetch-status",
+        reason: LocalizedText(ko: "fetch_url이 HTTP 500(으)로 답했습니다.", en: "fetch_url answered HTTP 500."))),
+    InboxView(
+      id: "39", source: "kakao.channel", state: "done", kind: "added", subject: "kakao-user:42", attempts: 1,
+      receivedAt: "2026-11-02T07:00:00+09:00", dueAt: nil, finishedAt: "2026-11-02T07:00:00+09:00", problem: nil),
+  ]
+  static let delivery: InboxView = {
+    var view = inbox[0]
+    view.head = "POST\n\ncontent-type: application/json"
+    view.body = "{\"id\":\"rose01\",\"name\":\"김하나\",\"phone\":\"010-1234-1010\"}"
+    return view
+  }()
+  static let waiting = [
+    WaitingView(
+      entity: "member", id: "rose01", since: "2026-11-02T09:00:00+09:00", notedAt: "2026-11-02T09:00:01+09:00"),
+    WaitingView(
+      entity: "order", id: "20261102-0000001", since: "2026-11-02T09:00:00+09:00", notedAt: "2026-11-02T09:00:01+09:00"
+    ),
   ]
   static let check = CheckResult(
     shops: ["flower"], online: false,
@@ -169,10 +204,10 @@ enum Samples {
       DemoStep(
         title: LocalizedText(ko: "한 번 더 보냅니다", en: "Sending again"),
         done: .synced(
-          SyncResult(
+          SyncView(
             runID: "22", outcome: "complete",
             files: [
-              FileSync(
+              FileSyncView(
                 name: "전체회원", add: 0, update: 0, remove: 0, unchanged: 50, calls: 0, guard: nil, sent: 0, failed: 0)
             ]))),
       DemoStep(

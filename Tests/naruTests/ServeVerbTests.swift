@@ -46,7 +46,8 @@ struct ServeVerbTests {
 
   private func context(_ path: String, _ listener: Listener, _ stop: StopSignal) -> OperationContext {
     OperationContext(
-      configPath: path, environment: ["TOKEN": "token-0123456789", "REST": "rest-key", "ADMIN": "admin-key"],
+      configPath: path,
+      environment: ["TOKEN": "token-0123456789-abcdefghij", "REST": "rest-key", "ADMIN": "admin-key"],
       observer: listener, stop: stop)
   }
 
@@ -58,7 +59,7 @@ struct ServeVerbTests {
       for _ in 0..<2 {
         let (listener, stop) = (Listener(), StopSignal())
         let context = context(path, listener, stop)
-        async let outcome = LiveOperations().serve(context)
+        async let outcome = LiveOperations().serve(ServeRequest(), context)
         let addresses = await listener.addresses()
         #expect(addresses.first?.url.hasPrefix("http://127.0.0.1:") == true)
         #expect(addresses.last?.url.hasPrefix("https://sync.example.com") == true)
@@ -74,11 +75,11 @@ struct ServeVerbTests {
     try await withFolder(Self.process) { path in
       let (listener, stop) = (Listener(), StopSignal())
       let first = context(path, listener, stop)
-      async let outcome = LiveOperations().serve(first)
+      async let outcome = LiveOperations().serve(ServeRequest(), first)
       let port = await listener.addresses().first?.url.split(separator: ":").last ?? ""
       try await withFolder("listen: 127.0.0.1:\(port)\npublic_url: https://sync.example.com\n") { other in
         let error = await #expect(throws: OperationError.self) {
-          _ = try await LiveOperations().serve(context(other, Listener(), StopSignal()))
+          _ = try await LiveOperations().serve(ServeRequest(), context(other, Listener(), StopSignal()))
         }
         #expect(error?.status == .unavailable && error?.diagnostics.first?.code == "address-in-use")
         #expect(error?.diagnostics.first?.fix != nil)
@@ -92,7 +93,7 @@ struct ServeVerbTests {
   func notHere() async throws {
     try await withFolder("listen: 192.0.2.1:8080\npublic_url: https://sync.example.com\n") { path in
       let error = await #expect(throws: OperationError.self) {
-        _ = try await LiveOperations().serve(context(path, Listener(), StopSignal()))
+        _ = try await LiveOperations().serve(ServeRequest(), context(path, Listener(), StopSignal()))
       }
       #expect(error?.status == .unavailable && error?.diagnostics.first?.code == "address-not-usable")
     }
@@ -121,10 +122,75 @@ struct ServeVerbTests {
   func noPublicURL() async throws {
     try await withFolder("listen: 127.0.0.1:0\n") { path in
       let error = await #expect(throws: OperationError.self) {
-        _ = try await LiveOperations().serve(context(path, Listener(), StopSignal()))
+        _ = try await LiveOperations().serve(ServeRequest(), context(path, Listener(), StopSignal()))
       }
       #expect(error?.status == .configuration && error?.diagnostics.first?.code == "login-without-public-url")
       #expect(error?.diagnostics.first?.place.field == "public_url")
+    }
+  }
+
+  /// Gives log lines to whoever waits for one.
+  private final class LineSink: OutputSink {
+    private let lines: AsyncStream<String>
+    private let continuation: AsyncStream<String>.Continuation
+
+    init() { (lines, continuation) = AsyncStream.makeStream() }
+
+    func write(_ text: String) { continuation.yield(text) }
+
+    /// The next line that holds `words`.
+    func line(with words: String) async -> String? {
+      for await line in lines where line.contains(words) { return line }
+      return nil
+    }
+  }
+
+  @Test(
+    "SIGHUP makes it read its configuration again; a broken one is refused with file and line, in the form that was asked for"
+  )
+  func hangUp() async throws {
+    try await withFolder(Self.process) { path in
+      let (listener, stop, sink) = (Listener(), StopSignal(), LineSink())
+      let context = context(path, listener, stop)
+      var request = ServeRequest(logFormat: .text)
+      request.log = sink
+      let asked = request
+      async let outcome = LiveOperations().serve(asked, context)
+      _ = await listener.addresses()
+      let shops = URL(fileURLWithPath: path).deletingLastPathComponent().appending(path: "shops")
+      try Data("id: lily\nnmae: x\n".utf8).write(to: shops.appending(path: "lily.yaml"))
+      kill(getpid(), SIGHUP)
+      let refused = await sink.line(with: "code=unknown-key")
+      #expect(refused?.contains(" ERROR configuration ") == true && refused?.contains("line=2") == true)
+      try Data("id: lily\n".utf8).write(to: shops.appending(path: "lily.yaml"))
+      kill(getpid(), SIGHUP)
+      #expect(await sink.line(with: "configuration reloaded")?.contains("shops=2") == true)
+      stop.ask()
+      _ = try await outcome
+    }
+  }
+
+  @Test("a certificate that is none ends it with 69, naming the key")
+  func certificate() async throws {
+    try await withFolder(Self.process + "tls: { certificate: naru.yaml, key: naru.yaml }\n") { path in
+      let error = await #expect(throws: OperationError.self) {
+        _ = try await LiveOperations().serve(ServeRequest(), context(path, Listener(), StopSignal()))
+      }
+      #expect(error?.status == .unavailable && error?.diagnostics.first?.code == "tls-unusable")
+      #expect(error?.diagnostics.first?.place.field == "tls")
+    }
+  }
+
+  @Test("a unix socket is said by its path")
+  func socket() async throws {
+    let socket = "/tmp/naru-\(UUID().uuidString.prefix(8)).sock"
+    try await withFolder("listen: unix:\(socket)\npublic_url: https://sync.example.com\n") { path in
+      let (listener, stop) = (Listener(), StopSignal())
+      let context = context(path, listener, stop)
+      async let outcome = LiveOperations().serve(ServeRequest(), context)
+      #expect(await listener.addresses().first?.url == "unix:\(socket)")
+      stop.ask()
+      _ = try await outcome
     }
   }
 }

@@ -1,6 +1,7 @@
 import CommonValues
 import Testing
 
+@testable import Naru
 @testable import naru
 
 @Suite("The terminal")

@@ -28,11 +28,14 @@ struct VerbTests {
 
   static let lines: [(name: String, line: String)] = [
     ("demo", "demo --once"), ("import", "import --shop flower a.csv b.csv"), ("plan", "plan --shop flower"),
-    ("sync", "sync --shop flower"), ("explain", "explain --shop flower --member rose01"),
+    ("sync", "sync --shop flower"), ("reconcile", "reconcile --shop flower"),
+    ("explain", "explain --shop flower --member rose01"),
     ("members", "members --shop flower"), ("member", "members show --shop flower rose01"),
     ("member-revealed", "members show --shop flower rose01 --reveal"), ("runs", "runs list --shop flower"),
     ("run", "runs show --shop flower 21"), ("quarantine", "quarantine --shop flower"),
     ("quarantined", "quarantine show --shop flower 9"), ("retry", "quarantine retry --shop flower 9 10"),
+    ("inbox", "inbox --shop flower"), ("delivery", "inbox show --shop flower 41"),
+    ("inbox-retry", "inbox retry --shop flower --dead"), ("waiting", "inbox waiting --shop flower"),
     ("adapters", "adapter"), ("adapter-new", "adapter new my-shop"), ("adapter-test", "adapter test my-shop"),
     ("adapter-map", "adapter map 회원.xlsx"), ("check", "check"), ("error", "error -10"),
     ("sandbox", "sandbox --port 9001"),
@@ -67,6 +70,15 @@ struct VerbTests {
       await Self.run("demo --once --dir d --port 0").requests == [
         "DemoRequest(once: true, port: Optional(0), folder: Optional(\"d\"))"
       ])
+    #expect(
+      await Self.run("inbox --shop flower --failed --source shop --limit 5 --before 9").requests == [
+        "InboxListRequest(shop: flower, limit: 5, dead: false, failed: true, source: Optional(\"shop\"), before: Optional(9))"
+      ])
+    #expect(
+      await Self.run("inbox retry --shop flower 4 5").requests == [
+        "InboxRetryRequest(shop: flower, which: naru.InboxRetryRequest.Which.entries([\"4\", \"5\"]))"
+      ])
+    #expect(await Self.run("serve --log-format text --log-level warning").requests == ["serve text warning"])
     #expect(await Self.run("check --online").requests == ["CheckRequest(shop: nil, online: true)"])
   }
 
@@ -78,7 +90,11 @@ struct VerbTests {
       "import --shop flower a --encoding latin1", "members --shop flower --limit 0", "sandbox --port 70000",
       "demo --port -1", "error", "error hello", "error -10 -11", "check --lang fr", "explain --shop flower",
       "quarantine show --shop flower", "adapter new", "adapter new My-Shop", "adapter new ../x", "adapter test",
+      "inbox", "inbox --shop flower --dead --failed", "inbox list --shop flower --before x", "inbox show --shop flower",
+      "inbox retry --shop flower", "inbox retry --shop flower 1 --dead", "inbox retry --shop flower --from 2026-11-02",
+      "inbox retry --shop flower --from 2026-11-03 --to 2026-11-02", "inbox waiting",
       "adapter map", "adapter map a --id A", "adapter map a --kind people",
+      "serve --log-format xml", "serve --log-level loud",
     ])
   func usage(_ line: String) async {
     let run = await Self.run(line)
@@ -145,7 +161,7 @@ struct VerbTests {
     "hides personal data unless it is revealed",
     arguments: [
       "members --shop flower", "members show --shop flower rose01", "explain --shop flower --member rose01",
-      "quarantine show --shop flower 9",
+      "quarantine show --shop flower 9", "inbox show --shop flower 41",
     ])
   func masking(_ line: String) async {
     for form in ["", " --json"] {

@@ -48,10 +48,13 @@ public struct CustomerFileSync: Sendable {
 
   /// Plans and sends. Cancelling the task ends the run after the batch in flight.
   ///
+  /// - Parameter begun: told the run's number as soon as it is recorded, before anything is sent.
+  ///
   /// Throws ``SyncError`` when another process holds the lease or `options.file` names no file, and what the store throws when the
   /// run can not be recorded. Everything else is in the result.
   public func run(
-    _ options: SyncOptions, progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
+    _ options: SyncOptions, progress: @escaping @Sendable (SyncProgress) -> Void = { _ in },
+    begun: @escaping @Sendable (Int64) -> Void = { _ in }
   ) async throws -> SyncResult {
     let (ledger, now, sleep) = (ledger, now, sleep)
     guard
@@ -65,13 +68,18 @@ public struct CustomerFileSync: Sendable {
           try await ledger.renew(lease, now: now(), duration: CustomerFileSync.leaseDuration)
         }, every: { try await sleep(CustomerFileSync.leaseDuration / 3) })
     }
-    defer { renewal.cancel() }
-    do {
-      let result = try await run(options, lease, watch, progress)
+    // Nobody renews any more what is given back.
+    func end() async {
+      renewal.cancel()
+      await renewal.value
       await release(lease)
+    }
+    do {
+      let result = try await run(options, lease, watch, begun, progress)
+      await end()
       return result
     } catch {
-      await release(lease)
+      await end()
       throw error
     }
   }
@@ -83,10 +91,12 @@ public struct CustomerFileSync: Sendable {
   }
 
   private func run(
-    _ options: SyncOptions, _ lease: Lease, _ watch: LeaseWatch, _ progress: @escaping @Sendable (SyncProgress) -> Void
+    _ options: SyncOptions, _ lease: Lease, _ watch: LeaseWatch, _ begun: @Sendable (Int64) -> Void,
+    _ progress: @escaping @Sendable (SyncProgress) -> Void
   ) async throws -> SyncResult {
     let started = now()
     let runID = try await ledger.beginRun(in: settings.shop, at: started)
+    begun(runID)
     var run = SyncRun(
       ledger: ledger, service: service, lease: lease, watch: watch, today: started.seoulDate,
       confirmed: options.confirmed, batchSize: batchSize, progress: progress,
@@ -134,7 +144,7 @@ extension SyncResult {
   }
 
   /// Takes in the error that ended the run.
-  mutating func end(with error: any Error) {
+  package mutating func end(with error: any Error) {
     switch error {
     case is CancellationError:
       ending = .interrupted

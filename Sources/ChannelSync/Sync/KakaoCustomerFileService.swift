@@ -85,7 +85,7 @@ extension RowCounts {
 
 extension CustomerFileFault {
   /// What Kakao's error means for a sync.
-  init(_ error: KakaoError) {
+  package init(_ error: KakaoError) {
     let kind: Kind =
       switch error.code {
       case -816: .unknownFile

@@ -27,7 +27,7 @@ public struct SyncError: Error, Sendable, Equatable {
   /// Whether both have the same code; the words may differ.
   public static func == (lhs: SyncError, rhs: SyncError) -> Bool { lhs.code == rhs.code }
 
-  static var leaseTaken: SyncError {
+  package static var leaseTaken: SyncError {
     SyncError(
       .leaseTaken,
       LocalizedText(ko: "다른 프로세스가 이 쇼핑몰을 동기화하고 있습니다.", en: "Another process is syncing this shop."),
@@ -44,7 +44,7 @@ public struct SyncError: Error, Sendable, Equatable {
         en: "Check the shop's member id, and whether its members were imported."))
   }
 
-  static func unknownFile(_ name: String) -> SyncError {
+  package static func unknownFile(_ name: String) -> SyncError {
     SyncError(
       .unknownFile,
       LocalizedText(ko: "‘\(name)’이라는 고객 파일이 설정에 없습니다.", en: "The config has no customer file \"\(name)\"."),

@@ -27,6 +27,16 @@ public struct SyncResult: Sendable, Hashable, Codable {
   /// Why the run ended early, when it did.
   public var problem: Diagnostic?
 
+  package init(
+    runID: Int64, ending: Ending, files: [FileSyncResult], notices: [Diagnostic], problem: Diagnostic?
+  ) {
+    self.runID = runID
+    self.ending = ending
+    self.files = files
+    self.notices = notices
+    self.problem = problem
+  }
+
   private enum CodingKeys: String, CodingKey {
     case files, notices, problem
     case runID = "run_id"

@@ -60,6 +60,15 @@ public struct IPAddress: Sendable, Hashable {
     bytes.reduce(0) { $0 << 8 | UInt128($1) }
   }
 
+  /// Whether it is of IPv6.
+  public var isIPv6: Bool { family == .v6 }
+
+  /// The network of the first `length` bits of the address (0 to 32 or 128), with all bits behind them 0.
+  public func network(_ length: Int) -> IPNetwork {
+    let rest = family.width - min(max(0, length), family.width)
+    return IPNetwork(IPAddress(family, rest >= 128 ? 0 : (bits >> rest) << rest), family.width - rest)
+  }
+
   /// Whether it is this machine itself: 127.0.0.0/8 or ::1, also written as IPv4 in IPv6.
   var isLoopback: Bool {
     switch family {

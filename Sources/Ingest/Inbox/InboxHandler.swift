@@ -13,8 +13,11 @@ public protocol InboxHandler: Sendable {
 
 /// What a delivery means.
 public enum InboxVerdict: Sendable {
-  /// These events, as their source said them at `sourceTime`; and whatever else is to be stored in the same transaction.
-  case apply([ShopEvent], sourceTime: Timestamp, kind: String?, also: (@Sendable (Store) throws -> Void)? = nil)
+  /// These events, as their source said them at `sourceTime`, without what can not be used; and whatever else is to be stored in the
+  /// same transaction.
+  case apply(
+    [ShopEvent], sourceTime: Timestamp, kind: String?, without: Diagnostic? = nil,
+    also: (@Sendable (Store) throws -> Void)? = nil)
   /// Nobody maps its kind: it is kept and counted.
   case unmapped(kind: String?)
   /// It could not be worked on now: another try is made.

@@ -5,20 +5,21 @@ public import ShopModel
 public import Store
 import Synchronization
 
-/// Works on what the inbox holds: in order for each subject, fairly between shops, again after a failure.
+/// Works on what the inbox holds: in order for each subject, every shop by itself, again after a failure.
 ///
-/// ``run()`` is all of it; it ends when its task is cancelled, after the deliveries in hand.
+/// ``run()`` is all of it; it ends when its task is cancelled, after the deliveries in hand. What several deliveries of a shop say is
+/// stored by one transaction when they are there at one time; one that can not be stored does not keep the others out.
 public final class InboxWorkers: Sendable {
   /// How the work is done.
   public struct Options: Sendable {
-    /// Deliveries of one shop that are taken before it is another shop's turn; 32 unless said.
-    public var turn = 32
-    /// Deliveries that are worked on at one time; 8 unless said.
-    public var concurrent = 8
+    /// Deliveries of one shop that are taken at one time; 128 unless said.
+    public var turn = 128
+    /// Of those the ones that are worked on side by side; 32 unless said.
+    public var concurrent = 32
+    /// Shops that are worked for side by side; 64 unless said. One whose deliveries wait for somebody else holds up no other one.
+    public var shops = 64
     /// When those that failed are tried again.
     public var retry = InboxRetryPolicy()
-    /// How long entries that came to an end are kept, which is also how long a repetition is recognised; 7 days unless said.
-    public var keep: Duration = .seconds(7 * 86_400)
     /// The longest pause before the inbox is looked at again without having been woken, for what other processes put in.
     public var idle: Duration = .seconds(5)
 
@@ -34,7 +35,8 @@ public final class InboxWorkers: Sendable {
   private let sleep: @Sendable (Duration) async throws -> Void
   private let fraction: @Sendable () -> Double
   private let logger: Logger
-  private let bell = InboxBell()
+  private let bell = Bell()
+  private let busy = Mutex<Set<ShopID>>([])
 
   /// Workers on `store`.
   ///
@@ -65,22 +67,50 @@ public final class InboxWorkers: Sendable {
 
   /// Works until the task is cancelled.
   public func run() async {
-    while !Task.isCancelled {
-      let heard = bell.count
-      do {
-        let worked = try await round()
-        if worked > 0 { continue }
-        _ = try await store.perform { [now, options] in
-          try $0.sweepInbox(finishedBefore: now().adding(milliseconds: -options.keep.milliseconds))
+    await withDiscardingTaskGroup { group in
+      while !Task.isCancelled {
+        let heard = bell.count
+        do {
+          for shop in try await takeShops() { group.addTask { await self.workThrough(shop) } }
+          await pause(until: try await nextDue(), heard: heard)
+        } catch {
+          tell(error)
+          await pause(until: nil, heard: heard)
         }
-        let due = try await store.perform { try $0.nextInboxDue() }
-        await pause(until: due, heard: heard)
-      } catch {
-        logger.error(
-          "inbox: the store failed", metadata: ["code": "\((error as? StoreError)?.code.description ?? "-")"])
-        await pause(until: nil, heard: heard)
       }
     }
+  }
+
+  /// Shops that have work and for which nobody works yet.
+  private func takeShops() async throws -> [ShopID] {
+    let shops = try await store.perform { [now] in try $0.shopsWithWork(now: now()) }
+    return busy.withLock { busy in
+      let free = shops.filter { !busy.contains($0) }.prefix(max(0, options.shops - busy.count))
+      busy.formUnion(free)
+      return Array(free)
+    }
+  }
+
+  /// Those who work ring when they are done; only when nobody does, a time has to be looked for.
+  private func nextDue() async throws -> Timestamp? {
+    guard busy.withLock({ $0.isEmpty }) else { return nil }
+    return try await store.perform { [now] in try $0.nextInboxDue(after: now()) }
+  }
+
+  private func workThrough(_ shop: ShopID) async {
+    do {
+      while !Task.isCancelled, try await turn(of: shop) > 0 {}
+    } catch {
+      tell(error)
+      try? await sleep(options.idle)
+    }
+    busy.withLock { _ = $0.remove(shop) }
+    bell.ring()
+  }
+
+  private func tell(_ error: any Error) {
+    logger.error(
+      "inbox: the store failed", metadata: ["code": "\((error as? StoreError)?.code.description ?? "-")"])
   }
 
   /// One turn of every shop that has work.
@@ -88,68 +118,88 @@ public final class InboxWorkers: Sendable {
   /// - Returns: how many deliveries were worked on.
   public func round() async throws -> Int {
     let shops = try await store.perform { [now] in try $0.shopsWithWork(now: now()) }
-    var worked = 0
-    for shop in shops where !Task.isCancelled {
-      let entries = try await store.perform { [now, options] in
-        try $0.inboxWork(of: shop, now: now(), limit: options.turn)
-      }
-      worked += entries.count
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for (index, entry) in entries.enumerated() {
-          if index >= options.concurrent { try await group.next() }
-          group.addTask { try await self.work(on: entry) }
-        }
-        try await group.waitForAll()
-      }
-    }
-    return worked
-  }
-
-  private func work(on entry: InboxEntry) async throws {
-    let verdict =
-      await handlers[entry.delivery.source]?.handle(entry) ?? .unmapped(kind: nil)
-    let end = now()
-    let (shop, source) = (entry.delivery.shop, entry.delivery.source)
-    let rules = rules(shop)
-    switch verdict {
-    case .apply(let events, let sourceTime, let kind, let also):
-      do {
-        try await store.perform { store in
-          try store.finish(entry.id, .done(kind: kind), at: end) {
-            _ = try store.apply(events, in: shop, sourceTime: sourceTime, rules: rules)
-            try also?(store)
-          }
-        }
-        count("done", source)
-      } catch let error as StoreError where error.code != .busy && error.code != .full {
-        try await fail(entry, error.diagnostic, at: end)
-      }
-    case .unmapped(let kind):
-      try await store.perform { try $0.finish(entry.id, .unmapped(kind: kind), at: end) }
-      count("unmapped", source)
-    case .failed(let why): try await fail(entry, why, at: end)
-    case .malformed(let why):
-      try await store.perform { try $0.finish(entry.id, .dead(why), at: end) }
-      count("dead", source)
+    return try await withThrowingTaskGroup(of: Int.self) { group in
+      for shop in shops { group.addTask { try await self.turn(of: shop) } }
+      return try await group.reduce(0, +)
     }
   }
 
-  private func fail(_ entry: InboxEntry, _ why: Diagnostic, at end: Timestamp) async throws {
-    let outcome: InboxOutcome
-    if let wait = options.retry.wait(after: entry.attempts + 1, fraction: fraction()) {
-      outcome = .again(dueAt: end.adding(milliseconds: wait.milliseconds), why)
+  private func turn(of shop: ShopID) async throws -> Int {
+    let entries = try await store.perform { [now, options] in
+      try $0.inboxWork(of: shop, now: now(), limit: options.turn)
+    }
+    let line = InboxFinishLine()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for (index, entry) in entries.enumerated() {
+        if index >= options.concurrent { try await group.next() }
+        group.addTask {
+          let verdict = await self.handlers[entry.delivery.source]?.handle(entry) ?? .unmapped(kind: nil)
+          // Whoever is first stores what the others bring meanwhile.
+          guard line.arrive(entry, verdict) else { return }
+          while let ends = line.next() { try await self.finish(ends, shop) }
+        }
+      }
+      try await group.waitForAll()
+    }
+    return entries.count
+  }
+
+  private func finish(_ ends: [InboxFinishLine.End], _ shop: ShopID) async throws {
+    let (end, rules) = (now(), rules(shop))
+    do {
+      let works = ends.map { work($0, at: end) }
+      try await store.perform { try $0.finish(works, in: shop, rules: rules, at: end) }
+      for (work, given) in zip(works, ends) { note(work.outcome, given.entry) }
+    } catch let error as StoreError where error.code != .busy && error.code != .full {
+      guard ends.count == 1 else {
+        for one in ends { try await finish([one], shop) }
+        return
+      }
+      let failed = InboxFinishLine.End(entry: ends[0].entry, verdict: .failed(error.diagnostic))
+      let work = work(failed, at: end)
+      try await store.perform { try $0.finish([work], in: shop, rules: rules, at: end) }
+      note(work.outcome, failed.entry)
+    }
+  }
+
+  private func work(_ end: InboxFinishLine.End, at time: Timestamp) -> InboxWork {
+    let id = end.entry.id
+    switch end.verdict {
+    case .apply(let events, let sourceTime, let kind, let without, let also):
+      return InboxWork(
+        id, .done(kind: kind, without: without), events: events.map { DatedEvent($0, at: sourceTime) }, also: also)
+    case .unmapped(let kind): return InboxWork(id, .unmapped(kind: kind))
+    case .malformed(let why): return InboxWork(id, .dead(why))
+    case .failed(let why):
+      guard let wait = options.retry.wait(after: end.entry.attempts + 1, fraction: fraction()) else {
+        return InboxWork(id, .dead(why))
+      }
+      return InboxWork(id, .again(dueAt: time.adding(milliseconds: wait.milliseconds), why))
+    }
+  }
+
+  private func note(_ outcome: InboxOutcome, _ entry: InboxEntry) {
+    switch outcome {
+    case .done(_, let without):
+      count("done", entry.delivery.source)
+      if let without { warn("inbox: a part of a delivery can not be used", without, entry) }
+    case .unmapped: count("unmapped", entry.delivery.source)
+    case .again(_, let why):
       count("again", entry.delivery.source)
-    } else {
-      outcome = .dead(why)
+      warn("inbox: a delivery could not be worked on", why, entry)
+    case .dead(let why):
       count("dead", entry.delivery.source)
+      warn("inbox: a delivery could not be worked on", why, entry)
     }
+  }
+
+  private func warn(_ message: Logger.Message, _ why: Diagnostic, _ entry: InboxEntry) {
     logger.warning(
-      "inbox: a delivery could not be worked on",
+      message,
       metadata: [
         "shop": "\(entry.delivery.shop)", "source": "\(entry.delivery.source)", "entry": "\(entry.id)",
         "code": "\(why.code)", "attempt": "\(entry.attempts + 1)",
       ])
-    try await store.perform { try $0.finish(entry.id, outcome, at: end) }
   }
 
   private func count(_ outcome: String, _ source: String) {
@@ -169,44 +219,33 @@ public final class InboxWorkers: Sendable {
   }
 }
 
-/// Rings are counted, so that one between looking and waiting is not missed.
-private final class InboxBell: Sendable {
-  private struct State {
-    var count = 0
-    var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
-    var next: UInt64 = 0
+/// Deliveries of one shop on which the work is done, until somebody stores them.
+private final class InboxFinishLine: Sendable {
+  struct End: Sendable {
+    var entry: InboxEntry
+    var verdict: InboxVerdict
   }
 
-  private let state = Mutex(State())
+  private let state = Mutex<(ends: [End], isStoring: Bool)>(([], false))
 
-  var count: Int { state.withLock { $0.count } }
-
-  func ring() {
-    let waiters = state.withLock { state in
-      state.count += 1
-      defer { state.waiters = [:] }
-      return state.waiters.values.map { $0 }
+  /// Adds one; true when nobody stores yet, so that the caller has to.
+  func arrive(_ entry: InboxEntry, _ verdict: InboxVerdict) -> Bool {
+    state.withLock { state in
+      state.ends.append(End(entry: entry, verdict: verdict))
+      defer { state.isStoring = true }
+      return !state.isStoring
     }
-    for waiter in waiters { waiter.resume() }
   }
 
-  /// Returns when it rang after `heard`, or when the task is cancelled.
-  func wait(after heard: Int) async {
-    let id = state.withLock { state in
-      state.next += 1
-      return state.next
-    }
-    await withTaskCancellationHandler {
-      await withCheckedContinuation { waiter in
-        let goesOn = state.withLock { state in
-          if state.count > heard || Task.isCancelled { return true }
-          state.waiters[id] = waiter
-          return false
-        }
-        if goesOn { waiter.resume() }
+  /// What has gathered, in the order of receipt; nil when there is nothing left to store.
+  func next() -> [End]? {
+    state.withLock { state in
+      guard !state.ends.isEmpty else {
+        state.isStoring = false
+        return nil
       }
-    } onCancel: {
-      state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
+      defer { state.ends = [] }
+      return state.ends.sorted { $0.entry.id < $1.entry.id }
     }
   }
 }

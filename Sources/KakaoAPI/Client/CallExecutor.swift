@@ -1,5 +1,6 @@
 internal import HTTPTransport
 internal import Logging
+internal import Metrics
 
 /// Sends the requests of one Kakao app: each through the app's gate, repeated as the policy allows.
 ///
@@ -63,12 +64,20 @@ struct CallExecutor: Sendable {
     do throws(KakaoError) {
       let answer = try await exchange(request, endpoint, decode)
       gate.leave(nil, of: call)
+      count(call, "ok")
       return answer
     } catch {
       gate.leave(error, of: call)
+      count(call, error.retryClass.rawValue)
       if error.retryClass == .quota { run?.stop(error) }
       throw error
     }
+  }
+
+  /// One count for each call that went out: the group of its endpoint, and `ok` or the class of the error.
+  private func count(_ call: GatedCall, _ outcome: String) {
+    Counter(label: "naru_kakao_calls_total", dimensions: [("group", call.group.rawValue), ("outcome", outcome)])
+      .increment()
   }
 
   /// Returns when another attempt may be made after `error`.

@@ -10,7 +10,7 @@ extension KakaoError {
         .error, code: "kakao-error", place: place,
         reason: LocalizedText(
           ko: "카카오가 \(entry.code) 오류로 답했습니다: \(entry.meaning.korean)",
-          en: "Kakao answered with error \(entry.code): \(entry.meaning.english)"),
+          en: KakaoError.answered + "\(entry.code): \(entry.meaning.english)"),
         fix: entry.remedy)
     }
     switch reason {
@@ -39,6 +39,9 @@ extension KakaoError {
     }
   }
 
+  /// How the English sentence about an error of the table begins; ``KakaoErrorTable/entry(of:)`` reads the code behind it.
+  static let answered = "Kakao answered with error "
+
   private func noAnswerDiagnostic(_ place: Diagnostic.Place) -> Diagnostic {
     let host = transportError?.host ?? "?"
     let name = transportError?.code.name ?? "?"
@@ -54,4 +57,12 @@ extension KakaoError {
   }
 
   private static let unknown = LocalizedText(ko: "알려지지 않은 오류입니다.", en: "An unknown error.")
+}
+
+extension KakaoErrorTable {
+  /// The entry that a ``KakaoError/diagnostic`` was made from, also after it was stored as a run's; nil for any other.
+  public static func entry(of diagnostic: Diagnostic) -> KakaoErrorEntry? {
+    guard diagnostic.code == "kakao-error", diagnostic.reason.english.hasPrefix(KakaoError.answered) else { return nil }
+    return entry(for: String(diagnostic.reason.english.dropFirst(KakaoError.answered.count).prefix { $0 != ":" }))
+  }
 }

@@ -141,7 +141,7 @@ public struct KakaoAccounts: Sendable {
     return receivedAt.milliseconds - youngest.milliseconds < KakaoAccounts.lateNotice
   }
 
-  private func isLinked(_ user: Int64, _ api: KakaoAPIClient) async throws -> Bool {
+  func isLinked(_ user: Int64, _ api: KakaoAPIClient) async throws -> Bool {
     do throws(KakaoError) {
       _ = try await api.user(.user(user))
       return true

@@ -49,15 +49,20 @@ struct ConfigurationLoader {
     guard let section = ConfigurationSection<ProcessKey>(value) else { return nil }
     _ = section[.allowLiteralSecrets]?.bool()
     let admin = section[.admin].flatMap { ConfigurationSection<AdminKey>($0) }
+    let metrics = section[.metrics].flatMap { ConfigurationSection<MetricsKey>($0) }
     let configuration = NaruConfiguration(
       file: path, listen: section[.listen]?.listenAddress() ?? ListenAddress(host: "127.0.0.1", port: 8080),
       publicURL: section[.publicURL]?.baseURL(),
       store: section[.store]?.store() ?? .sqlite(path: context.resolve("data/naru.db")),
-      adminToken: admin?[.token]?.secret(),
+      tls: section[.tls]?.tlsFiles(), adminToken: admin?[.token]?.tokens(), metricsToken: metrics?[.token]?.tokens(),
       trustedProxies: section[.trustedProxies]?.list(of: { $0.network() }) ?? [],
+      rateLimits: section[.rateLimit]?.rateLimits() ?? RateLimits(),
       limits: section[.limits]?.limits() ?? InputLimits(),
-      fetch: section[.fetch]?.fetch() ?? FetchSettings(), shops: shops(section, context: context))
+      fetch: section[.fetch]?.fetch() ?? FetchSettings(), inbox: section[.inbox]?.inbox() ?? InboxSettings(),
+      shopsFolder: shopsFolder(section, context: context),
+      shops: shops(section, context: context))
     if !findings.findings.contains(where: { $0.severity == .error }) {
+      ListenCheck(findings: findings).check(configuration, at: section[.listen]?.node.position)
       let check = LoginCheck(publicURL: configuration.publicURL, findings: findings)
       for shop in configuration.shops { check.check(shop) }
     }
@@ -66,11 +71,17 @@ struct ConfigurationLoader {
 
   // MARK: Shops
 
+  private func shopsFolder(_ section: ConfigurationSection<ProcessKey>, context: FileContext) -> String {
+    var name = "shops"
+    // Whatever is wrong with it was told where the shops are read.
+    if case .scalar(let text, _)? = section[.shops]?.node.content { name = text.trimmedBlanks }
+    return context.resolve(name.hasSuffix("/") ? String(name.dropLast()) : name)
+  }
+
   private func shops(_ section: ConfigurationSection<ProcessKey>, context: FileContext) -> [ShopConfiguration] {
     let written = section[.shops]
-    let name = written.map { $0.text() } ?? "shops"
-    guard let name else { return [] }
-    let folder = context.resolve(name.hasSuffix("/") ? String(name.dropLast()) : name)
+    if let written, written.text() == nil { return [] }
+    let folder = shopsFolder(section, context: context)
     let place = written?.node.position ?? section.position
     guard let entries = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       context.report(.shopsFolderMissing, at: place, key: "shops")
@@ -83,6 +94,7 @@ struct ConfigurationLoader {
     }
     var shops: [ShopConfiguration] = []
     var taken: [ShopID: String] = [:]
+    var watched: [String: String] = [:]
     for file in files {
       let path = folder + "/" + file
       let shopContext = FileContext(file: path, folder: folder, findings: findings, secrets: context.secrets)
@@ -97,6 +109,12 @@ struct ConfigurationLoader {
         continue
       }
       taken[shop.id] = path
+      if let folder = shop.exports.watchFolder {
+        if let other = watched[folder] {
+          shopContext.report(.duplicateWatchFolder(otherFile: other), at: nil, key: "exports.watch")
+        }
+        watched[folder] = path
+      }
       shops.append(shop)
     }
     return shops.sorted { $0.id < $1.id }

@@ -13,6 +13,7 @@ struct ErrorMiddleware: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch let problem as Problem {
+      if problem.status == .requestTimeout { context.closeSoon() }
       return problem.response(reference: context.reference)
     } catch let error as HTTPError {
       return ErrorMiddleware.problem(for: error).response(reference: context.reference)
@@ -51,6 +52,12 @@ extension Problem {
     switch first?.code {
     case "unknown-shop": self = .unknownShop
     case "unknown-member": self.init("unknown-member", .notFound, detail)
+    case "upload-too-large": self.init("too-large", .contentTooLarge, detail)
+    case "upload-empty": self.init("empty-body", .badRequest, detail)
+    case "spool-full": self.init("disk-full", .insufficientStorage, detail)
+    case "spool-failed": self.init("store-unavailable", .serviceUnavailable, detail)
+    case "server-stopping": self.init("stopping", .serviceUnavailable, detail)
+    case "unknown-customer-file": self.init("unknown-customer-file", .notFound, detail)
     case let code? where code.hasPrefix("store-"): self.init("store-unavailable", .serviceUnavailable, detail)
     case "no-kakao-key": self.init("no-kakao-key", .notImplemented, detail)
     case "lease-taken": self.init("already-running", .conflict, detail)

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 
 /// What every answer says unless its route said otherwise: caches keep nothing, the next page is told no address, and no browser
-/// guesses at types.
+/// guesses at types. An answer to HEAD has no body, also when it is a problem: bytes behind its head would be taken for the next answer.
 struct HeaderMiddleware: RouterMiddleware {
   func handle(
     _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
@@ -11,7 +11,7 @@ struct HeaderMiddleware: RouterMiddleware {
     if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
     if response.headers[.referrerPolicy] == nil { response.headers[.referrerPolicy] = "no-referrer" }
     response.headers[.xContentTypeOptions] = "nosniff"
-    return response
+    return request.method == .head ? response.createHeadResponse() : response
   }
 }
 

@@ -4,10 +4,13 @@ import KakaoAPI
 
 extension Problem {
   /// A call to Kakao that a back end asked for and that did not come about: 504 when Kakao was too slow, 502 when it failed or could
-  /// not be reached, 409 when it said no.
+  /// not be reached, 409 when it said no, 400 when it can not be asked so.
   init(_ error: KakaoError) {
     if error.isTimeout {
       self = .kakaoTooSlow
+    } else if error.reason == .invalidRequest, error.retryClass == .caller, let detail = error.detail {
+      // What was asked for can not be said to Kakao, such as a tag without a letter: nobody need try again.
+      self.init("bad-request", .badRequest, detail)
     } else if error.reason == .refused, let code = error.codeText, let status = error.status, status < 500,
       [RetryClass.caller, .user, .consent].contains(error.retryClass)
     {

@@ -6,16 +6,9 @@ import KakaoSync
 import Naru
 import Store
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What a shop's back end calls with its token: hand-off, links, consents, sessions of a user.
 struct BackEndRoutes: Sendable {
   let logins: LoginDirectory
-  private let bodyLimit = 64 << 10
 
   func add(to router: Router<ServerContext>) {
     let naru = logins.naru
@@ -118,40 +111,11 @@ struct BackEndRoutes: Sendable {
     return user
   }
 
-  private func json<Body: Decodable>(_ request: Request) async throws -> Body {
-    if let type = request.headers[.contentType]?.prefix(while: { $0 != ";" && $0 != " " }).lowercased() {
-      guard type == "application/json" || type.hasPrefix("application/") && type.hasSuffix("+json") else {
-        throw Problem.unsupportedMediaType
-      }
-    }
-    let bytes = try await request.bytes(upTo: bodyLimit)
-    do {
-      return try JSONDecoder().decode(Body.self, from: Data(bytes))
-    } catch {
-      throw Problem.badRequest(
-        "bad-json", LocalizedText(ko: "본문이 요구되는 JSON이 아닙니다.", en: "The body is not the JSON that is asked for."))
-    }
-  }
+  private func json<Body: Decodable>(_ request: Request) async throws -> Body { try await BackEndJSON.read(request) }
 
-  private func answer(_ value: some Encodable) throws -> Response {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var headers = HTTPFields()
-    headers[.contentType] = "application/json"
-    headers[.cacheControl] = "no-store"
-    return Response(status: .ok, headers: headers, body: .init(byteBuffer: .init(bytes: try encoder.encode(value))))
-  }
+  private func answer(_ value: some Encodable) throws -> Response { try BackEndJSON.answer(value) }
 
-  /// Runs a call; errors from below become problems.
   private func mapped<Result>(_ body: () async throws -> Result) async throws -> Result {
-    do {
-      return try await body()
-    } catch let problem as Problem {
-      throw problem
-    } catch let error as KakaoError {
-      throw Problem(error)
-    } catch {
-      throw NaruError(error)
-    }
+    try await BackEndJSON.mapped(body)
   }
 }

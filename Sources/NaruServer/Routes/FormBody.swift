@@ -56,17 +56,22 @@ struct FormBody: Sendable {
 }
 
 extension Request {
-  /// The whole body. Throws ``Problem/tooLarge(limit:)`` beyond `limit` bytes, at the latest then.
-  func bytes(upTo limit: Int) async throws -> [UInt8] {
+  /// The whole body. Throws ``Problem/tooLarge(limit:)`` beyond `limit` bytes, at the latest then, and ``Problem/tooSlow`` after the
+  /// deadline.
+  func bytes(upTo limit: Int, within deadline: BodyDeadline = BodyDeadline()) async throws -> [UInt8] {
     if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
       throw Problem.tooLarge(limit: limit)
     }
-    var bytes: [UInt8] = []
-    for try await part in body {
-      guard bytes.count + part.readableBytes <= limit else { throw Problem.tooLarge(limit: limit) }
-      bytes.append(contentsOf: part.readableBytesView)
+    if headers[.contentLength] == "0" { return [] }
+    let body = body
+    return try await deadline.run {
+      var bytes: [UInt8] = []
+      for try await part in body {
+        guard bytes.count + part.readableBytes <= limit else { throw Problem.tooLarge(limit: limit) }
+        bytes.append(contentsOf: part.readableBytesView)
+      }
+      return bytes
     }
-    return bytes
   }
 
   /// The values of all `Cookie` headers, joined as one.

@@ -7,8 +7,15 @@ import ShopModel
 struct KakaoWebhookRoutes: Sendable {
   let naru: Naru
   let inbox: NaruInbox
+  let deadline: BodyDeadline
   /// Bytes of a body that is read; Kakao's are far smaller, and what is longer than `KakaoAPI` reads is refused there.
   private let limit = 1 << 20
+
+  init(naru: Naru, inbox: NaruInbox, deadline: BodyDeadline) {
+    self.naru = naru
+    self.inbox = inbox
+    self.deadline = deadline
+  }
 
   func add(to router: Router<ServerContext>) {
     router.get("/shops/:shop/webhooks/kakao/unlink") { request, context in
@@ -29,9 +36,9 @@ struct KakaoWebhookRoutes: Sendable {
     _ request: Request, _ context: ServerContext, _ receive: (WebhookRequest, ShopID) async -> WebhookAnswer
   ) async throws -> Response {
     let shop = try naru.shop(in: context).id
-    var webhook = WebhookRequest(query: request.uri.query ?? "", isGet: request.method == .get)
-    for field in request.headers { webhook.headers[field.name.canonicalName, default: []].append(field.value) }
-    webhook.body = try await request.bytes(upTo: limit)
+    let webhook = WebhookRequest(
+      query: request.uri.query ?? "", headers: request.headerLists,
+      body: try await request.bytes(upTo: limit, within: deadline), isGet: request.method == .get)
     let answer = await receive(webhook, shop)
     var headers = HTTPFields()
     if let type = answer.contentType { headers[.contentType] = type }

@@ -26,7 +26,8 @@ struct RouteTable: Sendable {
     }.sorted()
   }
 
-  private static let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options, .trace]
+  private static let known: [HTTPRequest.Method] =
+    [.get, .head, .post, .put, .delete, .patch, .options, .trace] + [HTTPRequest.Method("QUERY")].compactMap(\.self)
 
   /// Answers 405 with `Allow` to every other method of a path.
   func addRefusals(to router: Router<ServerContext>) {

@@ -14,8 +14,17 @@ struct CanonicalColumns: Sendable {
 
   /// The labels that make a tree canonical. They must be written so: a platform's own `Kind` or `ID` is none of ours.
   private static func isCanonical(_ header: RecordHeader, _ options: ExportOptions) -> Bool {
-    options.shape == .tree && header.labels.contains("kind")
-      && (header.labels.contains("id") || header.labels.contains("ids"))
+    options.shape == .tree && isCanonical(header.labels)
+  }
+
+  private static func isCanonical(_ labels: [String]) -> Bool {
+    labels.contains("kind") && (labels.contains("id") || labels.contains("ids"))
+  }
+
+  /// How many of the labels canonical JSON has, and more than any adapter's own when they make an object canonical: its `consents` or
+  /// `items` are never the records then.
+  static func knownLabels(in labels: [String]) -> Int {
+    isCanonical(labels) ? 1_000 + labels.count(where: isKnown) : 0
   }
 
   /// The mapping of a file of canonical JSON; nil when it is none.

@@ -40,6 +40,9 @@ public struct CanonicalDecoder: Sendable {
     /// How many there were.
     public var count = 0
 
+    /// Nothing.
+    public init() {}
+
     /// The events, in order.
     public var events: [AdapterEvent] { accepted.map(\.event) }
   }

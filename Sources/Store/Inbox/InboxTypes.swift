@@ -17,11 +17,14 @@ public struct InboxDelivery: Sendable {
   public var head: [UInt8]
   /// The body, byte by byte as it came.
   public var body: [UInt8]
+  /// For how long another delivery of the same `dedup` is this one again, in milliseconds; nil: as long as it is kept. For senders
+  /// that give a delivery neither id nor time, and may truly say the same twice.
+  public var repeatWindow: Int64?
 
   /// A delivery.
   public init(
     shop: ShopID, source: String, dedup: [UInt8], subject: String, receivedAt: Timestamp, head: [UInt8] = [],
-    body: [UInt8]
+    body: [UInt8], repeatWindow: Int64? = nil
   ) {
     self.shop = shop
     self.source = source
@@ -30,6 +33,7 @@ public struct InboxDelivery: Sendable {
     self.receivedAt = receivedAt
     self.head = head
     self.body = body
+    self.repeatWindow = repeatWindow
   }
 }
 
@@ -86,20 +90,57 @@ public struct InboxEntry: Sendable {
   public let finishedAt: Timestamp?
   /// The kind of event, when the source told.
   public let kind: String?
-  /// Why the last try failed.
+  /// Why the last try failed; of one that was applied, what of it could not be used.
   public let problem: Diagnostic?
 }
 
 /// How one try ended.
 public enum InboxOutcome: Sendable {
-  /// It was applied.
-  case done(kind: String?)
+  /// It was applied; perhaps without a part that can not be used.
+  case done(kind: String?, without: Diagnostic? = nil)
   /// Nobody maps its kind.
   case unmapped(kind: String?)
   /// It is tried again at `dueAt`.
   case again(dueAt: Timestamp, Diagnostic)
   /// It is not tried again by itself.
   case dead(Diagnostic)
+}
+
+/// How one entry was worked on.
+public struct InboxWork: Sendable {
+  /// The entry's number.
+  public var id: Int64
+  /// How the try ended.
+  public var outcome: InboxOutcome
+  /// What is applied together with that word.
+  public var events: [DatedEvent]
+  /// What else is stored together with it.
+  public var also: (@Sendable (Store) throws -> Void)?
+
+  /// The end of a try.
+  public init(
+    _ id: Int64, _ outcome: InboxOutcome, events: [DatedEvent] = [], also: (@Sendable (Store) throws -> Void)? = nil
+  ) {
+    self.id = id
+    self.outcome = outcome
+    self.events = events
+    self.also = also
+  }
+}
+
+/// Which entries a listing shows.
+public struct InboxFilter: Sendable, Hashable {
+  /// Only those of these states; nil: all.
+  public var states: Set<InboxEntry.State>?
+  /// Only those that failed before and are tried again.
+  public var failedOnly = false
+  /// Only those of this source.
+  public var source: String?
+  /// Only those with a smaller number, for the next page.
+  public var before: Int64?
+
+  /// Everything.
+  public init() {}
 }
 
 /// How many entries are in each state.

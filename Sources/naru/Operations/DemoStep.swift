@@ -1,4 +1,5 @@
 import CommonValues
+import Naru
 
 /// One step of the demo; in JSON its title and, under the verb's name, what the verb would print.
 struct DemoStep: Sendable, Hashable {

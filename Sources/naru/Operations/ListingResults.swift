@@ -67,31 +67,6 @@ struct MemberView: Codable, Sendable, Hashable {
   }
 }
 
-/// One run of an import or a sync.
-struct RunView: Codable, Sendable, Hashable {
-  var runID: String
-  /// `import` or `sync`.
-  var kind: String
-  /// The file's name, or the customer files'.
-  var subject: String
-  /// `running`, `done`, `stopped`, `failed` or `interrupted`.
-  var state: String
-  /// RFC 3339.
-  var startedAt: String
-  var finishedAt: String?
-  /// Numbers by the names of the verb's JSON.
-  var counts: [String: Int64]
-  /// Only of one run shown alone.
-  var findings: [Diagnostic] = []
-
-  enum CodingKeys: String, CodingKey {
-    case kind, subject, state, counts, findings
-    case runID = "run_id"
-    case startedAt = "started_at"
-    case finishedAt = "finished_at"
-  }
-}
-
 /// One quarantined row or field.
 struct QuarantineView: Codable, Sendable, Hashable {
   var id: String

@@ -9,31 +9,45 @@ import Synchronization
 extension LiveOperations {
   // MARK: serve
 
-  func serve(_ context: OperationContext) async throws -> Outcome<ServeResult> {
+  func serve(_ request: ServeRequest, _ context: OperationContext) async throws -> Outcome<ServeResult> {
     let configuration = try configuration(context)
+    let metrics = ProcessMetrics.registry
     let addresses = try await withNaru(configuration) { naru in
-      let logger = Logger(label: "naru") { ServerLog(label: $0, output: FileHandle.standardError) }
+      let format = request.logFormat ?? .json
+      var logger = Logger(label: "naru") { label in
+        ServerLog(label: label, format: format, output: request.log) { Timestamp.now }
+      }
+      logger.logLevel = request.logLevel.level
       let inbox = try NaruInbox(naru, logger: logger)
-      let server = try NaruServer(naru, inbox: inbox, logger: logger)
       let bound = Mutex<[ServiceAddress]>([])
+      let hangUp = HangUpSignal()
+      let source = ConfigurationSource(requests: hangUp.hangUps) {
+        NaruConfiguration.load(
+          path: context.configPath, environment: context.environment, builtInAdapters: Naru.builtInAdapters)
+      }
       do {
-        try await server.run(until: { await context.stop.wait() }) { port in
+        let server = try NaruServer(naru, inbox: inbox, logger: logger, metrics: metrics)
+        try await server.run(until: { await context.stop.wait() }, reloading: source) { port in
           let addresses = LiveOperations.addresses(configuration, port: port)
           bound.withLock { $0 = addresses }
           context.observer.listening(addresses)
         }
       } catch let error as ListenError {
-        throw OperationError([.notListening(configuration.listen, error.cause)], status: .unavailable)
+        throw OperationError([.notListening(configuration, error.cause)], status: .unavailable)
       }
+      withExtendedLifetime(hangUp) {}
       return bound.withLock { $0 }
     }
     return Outcome(ServeResult(addresses: addresses))
   }
 
   private static func addresses(_ configuration: NaruConfiguration, port: Int) -> [ServiceAddress] {
+    let listen = configuration.listen
+    let scheme = configuration.tls == nil ? "http" : "https"
     var addresses = [
       ServiceAddress(
-        name: LocalizedText(ko: "사이드카", en: "Sidecar"), url: "http://\(configuration.listen.host):\(port)")
+        name: LocalizedText(ko: "사이드카", en: "Sidecar"),
+        url: listen.socketPath == nil ? "\(scheme)://\(listen.host):\(port)" : listen.description)
     ]
     if let address = configuration.publicURL {
       addresses.append(
@@ -93,7 +107,8 @@ extension LiveOperations {
 }
 
 extension Diagnostic {
-  fileprivate static func notListening(_ address: ListenAddress, _ cause: ListenError.Cause) -> Diagnostic {
+  fileprivate static func notListening(_ configuration: NaruConfiguration, _ cause: ListenError.Cause) -> Diagnostic {
+    let address = configuration.listen
     let fix: LocalizedText
     let code: String
     switch cause {
@@ -112,6 +127,19 @@ extension Diagnostic {
       fix = LocalizedText(
         ko: "이 사용자에게는 허용되지 않은 포트입니다. naru.yaml의 listen을 1024 이상의 포트로 바꾸십시오.",
         en: "This user may not use that port; change `listen` in naru.yaml to one from 1024 on.")
+    case .notASocket:
+      code = "address-not-usable"
+      fix = LocalizedText(
+        ko: "그 경로에 소켓이 아닌 파일이 있습니다. 파일을 옮기거나 naru.yaml의 listen을 바꾸십시오.",
+        en: "There is a file at that path that is no socket; move it, or change `listen` in naru.yaml.")
+    case .badCertificate(let what):
+      return Diagnostic(
+        .error, code: "tls-unusable", place: .init(file: configuration.file, field: "tls"),
+        reason: LocalizedText(
+          ko: "인증서와 개인 키를 쓸 수 없습니다 (\(what)).", en: "The certificate and its key can not be used (\(what))."),
+        fix: LocalizedText(
+          ko: "암호 없는 PEM 파일인지, 키가 그 인증서의 것인지 확인하십시오.",
+          en: "Check that both are PEM without a password, and that the key is the certificate's."))
     case .other(let number):
       code = "address-not-usable"
       fix = LocalizedText(

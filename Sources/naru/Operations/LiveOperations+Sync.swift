@@ -24,26 +24,49 @@ extension LiveOperations {
     }
   }
 
+  func reconcile(_ request: ReconcileRequest, _ context: OperationContext) async throws -> Outcome<ReconcileView> {
+    try await withShop(request.shop, context) { connection in
+      let observer = context.observer
+      let result = try await stoppable(context) {
+        try await connection.reconcile(confirmed: request.yes) { progress in
+          observer.progress(ProgressUpdate(progress.step.text, done: Int64(progress.done), unit: .rows))
+        }
+      }
+      return Outcome(
+        ReconcileView(result),
+        status: result.ending == .interrupted ? .interrupted : ExitStatus(rawValue: result.exitCode),
+        diagnostics: result.notices + (result.problem.map { [$0] } ?? []))
+    }
+  }
+
   /// Runs a sync that Ctrl-C ends after the batch in flight.
   func sync(
     _ connection: Connection, confirmed: Bool, file: String?, _ context: OperationContext
   ) async throws -> ChannelSync.SyncResult {
-    let (observer, stop) = (context.observer, context.stop)
-    return try await withThrowingTaskGroup(of: ChannelSync.SyncResult?.self) { group in
-      group.addTask {
-        try await connection.sync(confirmed: confirmed, file: file) { progress in
-          observer.progress(
-            ProgressUpdate(
-              LocalizedText(ko: "‘\(progress.file)’ 보내는 중", en: "Sending ‘\(progress.file)’"),
-              done: Int64(progress.done),
-              total: Int64(progress.total), unit: .rows, isLast: progress.done == progress.total))
-        }
+    let observer = context.observer
+    return try await stoppable(context) {
+      try await connection.sync(confirmed: confirmed, file: file) { progress in
+        observer.progress(
+          ProgressUpdate(
+            LocalizedText(ko: "‘\(progress.file)’ 보내는 중", en: "Sending ‘\(progress.file)’"),
+            done: Int64(progress.done),
+            total: Int64(progress.total), unit: .rows, isLast: progress.done == progress.total))
       }
+    }
+  }
+
+  /// Runs work that Ctrl-C cancels, and waits for its end.
+  private func stoppable<Result: Sendable>(
+    _ context: OperationContext, _ work: @escaping @Sendable () async throws -> Result
+  ) async throws -> Result {
+    let stop = context.stop
+    return try await withThrowingTaskGroup(of: Result?.self) { group in
+      group.addTask { try await work() }
       group.addTask {
         await stop.wait()
         return nil
       }
-      var finished: ChannelSync.SyncResult?
+      var finished: Result?
       while let next = try await group.next() {
         group.cancelAll()
         if let next { finished = next }
@@ -54,64 +77,13 @@ extension LiveOperations {
   }
 }
 
-extension PlanResult {
-  /// The library's plan as it is printed.
-  init(_ plan: ShopPlan) { self.init(files: plan.files.map(FilePlan.init)) }
-}
-
-extension FilePlan {
-  init(_ plan: ChannelSync.FilePlan) {
-    self.init(
-      name: plan.name, add: Int64(plan.add), update: Int64(plan.update), remove: Int64(plan.remove),
-      unchanged: Int64(plan.unchanged), calls: Int64(plan.calls), guard: plan.stop.map(GuardView.init))
-  }
-}
-
-extension GuardView {
-  init(_ stop: FileGuard) { self.init(kind: stop.code.rawValue, reason: stop.reason) }
-}
-
-extension SyncResult {
-  /// The library's result as it is printed.
-  init(_ result: ChannelSync.SyncResult) {
-    self.init(
-      runID: "\(result.runID)", outcome: result.ending.rawValue,
-      files: result.files.map { file in
-        let plan = FilePlan(file.plan)
-        return FileSync(
-          name: plan.name, add: plan.add, update: plan.update, remove: plan.remove, unchanged: plan.unchanged,
-          calls: plan.calls, guard: plan.guard, sent: Int64(file.sent), failed: Int64(file.failed))
-      })
-  }
-}
-
-extension ExplainResult {
-  /// The library's explanation as it is printed; the shop's columns tell which values are personal.
-  init(_ explanation: MemberExplanation, _ shop: ShopConfiguration) {
-    self.init(
-      memberID: explanation.memberID,
-      files: explanation.files.map { file in
-        let columns = shop.customerFiles.first { $0.name == file.name }?.columns ?? []
-        return FileExplanation(
-          name: file.name, in: file.isIn,
-          rules: file.rules.map { RuleView(rule: $0.rule, ok: $0.ok, because: $0.because) },
-          row: file.row.map { row in
-            RowView(
-              columns.compactMap { column in
-                row[column.name].map {
-                  RowView.Cell(column: column.name, value: .init($0), isPersonal: column.source.isPersonal)
-                }
-              })
-          })
-      })
-  }
-}
-
-extension RowView.Value {
-  fileprivate init(_ value: RowValue) {
-    switch value {
-    case .text(let text): self = .text(text)
-    case .number(let number): self = .number(number.description)
+extension ReconcileProgress.Step {
+  fileprivate var text: LocalizedText {
+    switch self {
+    case .list: LocalizedText(ko: "카카오의 사용자 목록 읽는 중", en: "Reading Kakao's list of users")
+    case .missing: LocalizedText(ko: "목록에 없는 사용자 확인 중", en: "Asking about users who are not listed")
+    case .relations: LocalizedText(ko: "채널 관계 확인 중", en: "Asking about channel relations")
+    case .files: LocalizedText(ko: "고객 파일 확인 중", en: "Looking for customer files")
     }
   }
 }

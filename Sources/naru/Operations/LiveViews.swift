@@ -2,19 +2,10 @@ import CommonValues
 import Foundation
 import Ingest
 import KakaoAPI
+import Naru
 import ShopAdapters
 import ShopModel
 import Store
-
-extension ImportResult {
-  /// The library's report as it is printed.
-  init(_ report: ImportReport) {
-    self.init(
-      runID: "\(report.runID)", kind: report.kind.rawValue, rows: Int64(report.rows), records: Int64(report.records),
-      changed: Int64(report.changed), unchanged: Int64(report.unchanged), quarantined: Int64(report.quarantined),
-      warnings: Int64(report.warnings), withdrawn: Int64(report.withdrawn), file: report.file, dryRun: report.dryRun)
-  }
-}
 
 extension MemberView {
   /// Everything known about a member as it is printed.
@@ -45,67 +36,6 @@ extension MemberView {
     channels = facts.relations.values.sorted { $0.channel < $1.channel }.map {
       Relation(channel: $0.channel, relation: $0.state.rawValue)
     }
-  }
-}
-
-extension RunView {
-  /// A run as it is printed.
-  init(_ run: Run, withFindings: Bool = false) {
-    let summary = RunSummaryText(run.summary)
-    self.init(
-      runID: "\(run.id)", kind: run.kind.rawValue, subject: summary.subject,
-      state: run.outcome.map(\.word) ?? "running", startedAt: run.startedAt.description,
-      finishedAt: run.finishedAt?.description, counts: summary.counts, findings: withFindings ? summary.findings : [])
-  }
-}
-
-extension Run.Outcome {
-  fileprivate var word: String {
-    switch self {
-    case .succeeded: "done"
-    case .failed: "failed"
-    case .stopped: "stopped"
-    case .interrupted: "interrupted"
-    }
-  }
-}
-
-/// What the runs of imports and syncs keep, read leniently: later versions may keep more.
-private struct RunSummaryText {
-  var subject = ""
-  var counts: [String: Int64] = [:]
-  var findings: [Diagnostic] = []
-
-  private struct Shape: Decodable {
-    struct File: Decodable {
-      var name: String?
-      var add: Int64?
-      var update: Int64?
-      var remove: Int64?
-      var sent: Int64?
-      var failed: Int64?
-    }
-    var subject: String?
-    var counts: [String: Int64]?
-    var findings: [Diagnostic]?
-    var notices: [Diagnostic]?
-    var problem: Diagnostic?
-    var files: [File]?
-  }
-
-  init(_ json: String) {
-    guard let shape = try? JSONDecoder().decode(Shape.self, from: Data(json.utf8)) else { return }
-    subject = shape.subject ?? (shape.files ?? []).compactMap(\.name).joined(separator: ", ")
-    counts = shape.counts ?? [:]
-    for file in shape.files ?? [] {
-      for (name, value) in [
-        ("add", file.add), ("update", file.update), ("remove", file.remove), ("sent", file.sent),
-        ("failed", file.failed),
-      ] {
-        if let value { counts[name, default: 0] += value }
-      }
-    }
-    findings = (shape.findings ?? []) + (shape.notices ?? []) + (shape.problem.map { [$0] } ?? [])
   }
 }
 

@@ -1,4 +1,5 @@
 import CommonValues
+import Naru
 
 /// What the verbs do, behind one seam: each verb calls one method, once, and renders what comes back.
 ///
@@ -14,6 +15,8 @@ protocol NaruOperations: Sendable {
   func plan(_ request: ShopRequest, _ context: OperationContext) async throws -> Outcome<PlanResult>
   /// Sends it. 2 when a guard stopped it, 75 on quota or when another process is at it.
   func sync(_ request: SyncRequest, _ context: OperationContext) async throws -> Outcome<SyncResult>
+  /// Holds links, relations and customer files against Kakao. 2 when a guard stopped it, 75 on quota or when another process is at it.
+  func reconcile(_ request: ReconcileRequest, _ context: OperationContext) async throws -> Outcome<ReconcileView>
   /// Why a member is, or is not, in each customer file.
   func explain(_ request: MemberRequest, _ context: OperationContext) async throws -> Outcome<ExplainResult>
   /// Members in the order of their ids, at most `limit`.
@@ -32,6 +35,14 @@ protocol NaruOperations: Sendable {
   func retryQuarantine(
     _ request: RetryRequest, _ context: OperationContext
   ) async throws -> Outcome<QuarantineRetryResult>
+  /// What came in, the newest first.
+  func inbox(_ request: InboxListRequest, _ context: OperationContext) async throws -> Outcome<[InboxView]>
+  /// One delivery.
+  func inboxEntry(_ request: InboxRequest, _ context: OperationContext) async throws -> Outcome<InboxView>
+  /// Has deliveries worked on again.
+  func retryInbox(_ request: InboxRetryRequest, _ context: OperationContext) async throws -> Outcome<InboxRetryResult>
+  /// Members and orders of which it is not known what has changed.
+  func waitingRefetches(_ request: ListRequest, _ context: OperationContext) async throws -> Outcome<[WaitingView]>
   /// The configuration, its secrets and adapters and, online, what Kakao has switched on.
   func check(_ request: CheckRequest, _ context: OperationContext) async throws -> Outcome<CheckResult>
   /// The adapters that are built in.
@@ -51,7 +62,7 @@ protocol NaruOperations: Sendable {
   /// Deletes one person everywhere. 2 when it was only told what would go.
   func erase(_ request: EraseRequest, _ context: OperationContext) async throws -> Outcome<EraseResult>
   /// The sidecar; returns when asked to stop.
-  func serve(_ context: OperationContext) async throws -> Outcome<ServeResult>
+  func serve(_ request: ServeRequest, _ context: OperationContext) async throws -> Outcome<ServeResult>
   /// The local Kakao alone; returns when asked to stop.
   func sandbox(_ request: SandboxRequest, _ context: OperationContext) async throws -> Outcome<SandboxResult>
 }

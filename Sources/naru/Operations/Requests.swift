@@ -68,6 +68,13 @@ struct SyncRequest: Sendable, Hashable {
   var yes: Bool
 }
 
+/// `naru reconcile`.
+struct ReconcileRequest: Sendable, Hashable {
+  var shop: ShopID
+  /// End links although many users are missing.
+  var yes: Bool
+}
+
 /// A verb about one member.
 struct MemberRequest: Sendable, Hashable {
   var shop: ShopID
@@ -97,6 +104,37 @@ struct RetryRequest: Sendable, Hashable {
   var shop: ShopID
   /// Empty: all of the shop's.
   var ids: [String]
+}
+
+/// `naru inbox list`.
+struct InboxListRequest: Sendable, Hashable {
+  var shop: ShopID
+  var limit: Int
+  /// Only those that failed for good.
+  var dead: Bool
+  /// Only those that failed and are tried again.
+  var failed: Bool
+  /// Nil: of every source.
+  var source: String?
+  /// Only those before it, for the next page.
+  var before: Int64?
+}
+
+/// `naru inbox show`.
+struct InboxRequest: Sendable, Hashable {
+  var shop: ShopID
+  var id: String
+}
+
+/// `naru inbox retry`.
+struct InboxRetryRequest: Sendable, Hashable {
+  enum Which: Sendable, Hashable {
+    case entries([String])
+    case dead
+    case received(from: Timestamp, to: Timestamp)
+  }
+  var shop: ShopID
+  var which: Which
 }
 
 /// `naru adapter new`.
@@ -144,6 +182,16 @@ struct SandboxRequest: Sendable, Hashable {
   var port: Int?
   /// A state to begin with.
   var seedFile: String?
+}
+
+/// `naru serve`.
+struct ServeRequest: Sendable {
+  /// How log lines look; nil: JSON.
+  var logFormat: LogFormat?
+  /// What is less than that is not written.
+  var logLevel = LogLevel.info
+  /// Where they go.
+  var log: any OutputSink = StandardSink.error
 }
 
 /// `naru link`.

@@ -1,4 +1,5 @@
 import CommonValues
+import Naru
 
 extension MemberView: RenderedList, Rendered {
   static func rendered(_ list: [MemberView], _ style: RenderStyle) -> String {
@@ -108,6 +109,7 @@ extension RunView: RenderedList, Rendered {
     switch kind {
     case "import": style.word("가져오기", "import")
     case "sync": style.word("동기화", "sync")
+    case "reconcile": style.word("대조", "reconcile")
     default: kind
     }
   }

@@ -1,4 +1,5 @@
 import CommonValues
+import Naru
 
 extension ImportResult: RenderedList {
   static func rendered(_ list: [ImportResult], _ style: RenderStyle) -> String {
@@ -77,6 +78,22 @@ extension SyncResult: Rendered {
       text += style.word("보낼 것이 없었습니다.", "There was nothing to send.") + "\n"
     }
     return text
+  }
+}
+
+extension ReconcileView: Rendered {
+  func rendered(_ style: RenderStyle) -> String {
+    style.fields([
+      (style.word("카카오의 사용자", "users at Kakao"), users.listed.grouped),
+      (style.word("알려진 사용자", "known users"), users.known.grouped),
+      (style.word("목록에 없음", "not listed"), users.missing.grouped),
+      (style.word("연결 종료", "links ended"), users.unlinked.grouped),
+      (style.word("아직 연결됨", "still linked"), users.stillLinked.grouped),
+      (style.word("채널 관계 확인", "relations asked"), relations.asked.grouped),
+      (style.word("바뀐 관계", "relations changed"), relations.changed.grouped),
+      (style.word("고객 파일", "customer files"), files.checked.grouped),
+      (style.word("없어진 파일", "files gone"), files.vanished.grouped),
+    ])
   }
 }
 

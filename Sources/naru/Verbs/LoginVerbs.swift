@@ -53,11 +53,29 @@ struct EraseVerb: Verb {
 struct ServeVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Run the sidecar: login, hand-off, links, sessions. · 사이드카를 실행합니다.")
+    abstract: "Run the sidecar: logins, webhooks, the back end's interface. · 사이드카를 실행합니다.")
 
   @OptionGroup var common: CommonOptions
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Log lines as json or text; text on a terminal, json elsewhere. · 로그의 형식. 터미널에서는 text, 그 밖에는 json.",
+      valueName: "format"))
+  var logFormat: LogFormat?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Least weight of log lines: debug, info, notice, warning or error; requests are info. · 기록할 가장 낮은 수준.",
+      valueName: "level"))
+  var logLevel = LogLevel.info
 
   func perform(_ session: Session) async throws -> ExitStatus {
-    try session.finish(try await session.operations.serve(session.context))
+    var request = ServeRequest(logFormat: logFormat ?? (session.console.errorTerminal.isInteractive ? .text : .json))
+    request.logLevel = logLevel
+    return try session.finish(try await session.operations.serve(request, session.context))
   }
 }
+
+extension LogFormat: ExpressibleByArgument {}
+extension LogLevel: ExpressibleByArgument {}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommonValues
+import Naru
 import ShopModel
 
 /// `naru import`.
@@ -99,6 +100,29 @@ struct SyncVerb: Verb {
   func perform(_ session: Session) async throws -> ExitStatus {
     let request = SyncRequest(shop: shop.id, file: file, yes: yes)
     return try session.finish(try await session.operations.sync(request, session.context))
+  }
+}
+
+/// `naru reconcile`.
+struct ReconcileVerb: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "reconcile",
+    abstract: "Find who unlinked or blocked while no webhook came. · 웹훅 없이 연결을 끊거나 차단한 사람을 카카오와 대조해 찾습니다.",
+    discussion: """
+      Exit status: 2 when too many users are missing at Kakao (see --yes), 75 when the quota is used up or another process is at it.
+      종료 코드: 카카오에 없는 사용자가 너무 많으면 2(--yes 참고), 한도를 다 썼거나 다른 프로세스가 하는 중이면 75.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @Option(name: .long, help: "The shop's id. · 쇼핑몰 id.") var shop: ShopArgument
+  @Flag(
+    name: .long,
+    help: "End links although many users are missing; each is asked about first. · 많아도 한 명씩 확인한 뒤 연결을 끊습니다.")
+  var yes = false
+
+  func perform(_ session: Session) async throws -> ExitStatus {
+    let request = ReconcileRequest(shop: shop.id, yes: yes)
+    return try session.finish(try await session.operations.reconcile(request, session.context))
   }
 }
 

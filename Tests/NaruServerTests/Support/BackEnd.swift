@@ -26,8 +26,11 @@ struct BackEnd {
     var headers: HTTPFields = [:]
     headers[.authorization] = authorization
     if body != nil { headers[.contentType] = type }
-    return try await site.client.execute(
-      uri: "/shops/\(shop)\(path)", method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
+    let uri = "/shops/\(shop)\(path)"
+    let answer = try await site.client.execute(
+      uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
+    Conformance.check(method, uri, answer)
+    return answer
   }
 
   func redeem(_ code: String?) async throws -> (status: Int, json: JSONValue) {

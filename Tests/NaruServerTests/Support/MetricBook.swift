@@ -1,4 +1,5 @@
 import CoreMetrics
+import NaruServer
 import Synchronization
 
 /// Keeps the label and the dimensions of every metric that is made.
@@ -8,9 +9,12 @@ final class MetricBook: MetricsFactory, Sendable {
   /// The one of this process, which metrics can be sent to only once.
   static let shared: MetricBook = {
     let book = MetricBook()
-    MetricsSystem.bootstrap(book)
+    MetricsSystem.bootstrap(MultiplexMetricsHandler(factories: [book, MetricBook.registry]))
     return book
   }()
+
+  /// The same as Prometheus sees it.
+  static let registry = MetricsRegistry()
 
   var all: Set<String> { names.withLock { $0 } }
 

@@ -7,6 +7,10 @@ struct ShopFiles: Sendable {
     "ROSE_TOKEN": "marked-api-token-rose-01234567890", "REST_KEY": "marked-rest-api-key-0123456789ab",
     "CLIENT_SECRET": "marked-client-secret-0123456789", "ADMIN_KEY": "marked-admin-key-0123456789abcd",
     "PRIMARY_KEY": "marked-primary-key-0123456789ab", "OLD_PRIMARY_KEY": "marked-old-primary-key-01234567",
+    "HOOK_SECRET": "whsec_" + "bWFya2VkLXdlYmhvb2stc2VjcmV0LTAxMjM0NTY3ODk=",
+    "OLD_HOOK_SECRET": "whsec_" + "bWFya2VkLW9sZC13ZWJob29rLXNlY3JldC0wMTIzNDU=",
+    "HOOK_TOKEN": "marked-webhook-token-0123456789", "FETCH_TOKEN": "marked-fetch-token-0123456789",
+    "ADMIN_TOKEN": "marked-operator-token-0123456789ab", "OLD_ADMIN_TOKEN": "marked-operator-token-old-01234567",
     "TOKEN_KEY": "0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d",
   ]
 
@@ -18,15 +22,29 @@ struct ShopFiles: Sendable {
   var hasAdminKey = true
   /// Further lines of `login`.
   var login = ""
+  /// Shops besides, by the names of their files.
+  var more: [String: String] = [:]
+  /// Further top-level lines of `flower`.
+  var flower = ""
+  /// Further lines of the shop.
+  var extra = ""
+  /// The environment.
+  var secrets = ShopFiles.secrets
+  /// What the shop `flower` is called.
+  var flowerName = "플라워샵"
+  /// Further files, by their paths.
+  var others: [String: String] = [:]
+  /// Further lines of naru.yaml.
+  var admin = ""
   /// Lines of naru.yaml.
   var process = "listen: 127.0.0.1:0\npublic_url: https://sync.example.com\nstore: sqlite:naru.db\n"
 
   var files: [String: String] {
     [
-      "naru.yaml": process,
+      "naru.yaml": process + admin,
       "shops/flower.yaml": """
       id: flower
-      name: 플라워샵
+      name: \(flowerName)
       adapter: shop-export
       api_token: [{ env: FLOWER_TOKEN }, { env: FLOWER_OLD_TOKEN }]
       kakao:
@@ -43,6 +61,8 @@ struct ShopFiles: Sendable {
         sessions: \(sessions)
         match: \(match)
       \(login)
+      \(flower)
+      \(extra)
       """,
       "shops/rose.yaml": """
       id: rose
@@ -57,6 +77,6 @@ struct ShopFiles: Sendable {
         return_urls: ["https://rose.example.com/shop"]
       """,
       "shops/plain.yaml": "id: plain\nname: 민무늬\nadapter: shop-export\n",
-    ]
+    ].merging(more) { $1 }.merging(others) { mine, _ in mine }
   }
 }

@@ -1,5 +1,6 @@
 import CommonValues
 import Foundation
+import HTTPTransport
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -18,11 +19,16 @@ struct Site: Sendable {
   let naru: Naru
   let server: NaruServer
   let inbox: NaruInbox
+  let jobs: NaruJobs
   let sandbox: KakaoSandbox
   let transport: SandboxTransport
   let time: TestTime
   let log: LogBook
   let client: any TestClientProtocol
+  /// What is counted; what Naru itself counts goes to ``MetricBook`` as well.
+  let metrics: MetricsRegistry
+  /// Where the config files are.
+  let folder: String
 
   static let hana: Int64 = 1_376_016_924_429_759_228
   static let duri: Int64 = 1_376_016_924_429_759_229
@@ -42,11 +48,23 @@ struct Site: Sendable {
 }
 
 /// Makes a site, runs `body`, and clears it away.
-func withSite(_ files: ShopFiles = ShopFiles(), _ body: @escaping @Sendable (Site) async throws -> Void) async throws {
+///
+/// - Parameters:
+///   - writer: how much of what comes in may wait.
+///   - fetching: who answers at a shop's `fetch_url`.
+///   - clock: by what the server measures how often is asked, how long senders wait for the disk, and how long their bodies may take; one
+///     that stands still gives nothing back.
+///   - before: readies the folder beyond the config files.
+func withSite(
+  _ files: ShopFiles = ShopFiles(), writer: InboxWriter.Options = InboxWriter.Options(),
+  fetching: (any HTTPTransport)? = nil, clock: any Clock<Duration> = ContinuousClock(),
+  before: (String) async throws -> Void = { _ in }, _ body: @escaping @Sendable (Site) async throws -> Void
+) async throws {
   let folder = FileManager.default.temporaryDirectory.path + "/naru-server-" + UUID().uuidString
   try FileManager.default.createDirectory(atPath: folder + "/shops", withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }
   for (name, text) in files.files { try Data(text.utf8).write(to: URL(filePath: folder + "/" + name)) }
+  try await before(folder)
   let time = TestTime()
   let client = Mutex<(any TestClientProtocol)?>(nil)
   let sandbox = try Site.kakao(time) { request in
@@ -60,22 +78,24 @@ func withSite(_ files: ShopFiles = ShopFiles(), _ body: @escaping @Sendable (Sit
     ).status.code
   }
   let configuration = try NaruConfiguration.load(
-    path: folder + "/naru.yaml", environment: ShopFiles.secrets, builtInAdapters: Naru.builtInAdapters
+    path: folder + "/naru.yaml", environment: files.secrets, builtInAdapters: Naru.builtInAdapters
   ).get()
   let transport = SandboxTransport(sandbox)
   let naru = try Naru(configuration, transport: transport, clock: StoppedClock()) { time.now }
   let log = LogBook()
   let logger = Logger(label: "naru") { log.handler(label: $0) }
-  let inbox = try NaruInbox(naru, logger: logger)
-  let server = try NaruServer(naru, inbox: inbox, logger: logger)
-  let application = Application(router: server.router(), logger: logger)
+  let inbox = try NaruInbox(naru, logger: logger, options: writer, fetching: fetching, clock: clock)
+  let jobs = try NaruJobs(naru, logger: logger)
+  let metrics = MetricsRegistry()
+  let server = try NaruServer(naru, inbox: inbox, jobs: jobs, logger: logger, metrics: metrics, clock: clock)
+  let application = Application(responder: server.responder, logger: logger)
   do {
     try await application.test(.router) { testClient in
       client.withLock { $0 = testClient }
       try await body(
         Site(
-          naru: naru, server: server, inbox: inbox, sandbox: sandbox, transport: transport, time: time, log: log,
-          client: testClient))
+          naru: naru, server: server, inbox: inbox, jobs: jobs, sandbox: sandbox, transport: transport, time: time,
+          log: log, client: testClient, metrics: metrics, folder: folder))
     }
   } catch {
     await naru.close()

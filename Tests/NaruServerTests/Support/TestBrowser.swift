@@ -37,6 +37,7 @@ final class TestBrowser {
     let answer = try await site.client.execute(
       uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
     answers.append(answer)
+    Conformance.check(method, uri, answer)
     for header in answer.headers[values: .setCookie] where takesCookies {
       let parts = header.split(separator: ";").map { $0.drop { $0 == " " } }
       let pair = parts[0].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -42,7 +42,7 @@ final class ConfigurationFolder {
         columns: {생년월일: member.birth_date}
 
     """
-  static let environment = ["KEY": "marked-secret-0451"]
+  static let environment = ["KEY": "marked-secret-0451-abcdefgh"]
 
   static func withShop(_ text: String) throws -> ConfigurationFolder {
     try ConfigurationFolder(["naru.yaml": process, "shops/flower.yaml": text])

@@ -2,10 +2,32 @@
 protocol ConfigurationKey: RawRepresentable<String>, CaseIterable, Sendable {}
 
 enum ProcessKey: String, ConfigurationKey {
-  case listen, store, admin, shops, limits, fetch
+  case listen, store, admin, shops, limits, fetch, inbox, tls, metrics
   case publicURL = "public_url"
   case trustedProxies = "trusted_proxies"
   case allowLiteralSecrets = "allow_literal_secrets"
+  case rateLimit = "rate_limit"
+}
+
+enum TLSKey: String, ConfigurationKey {
+  case certificate, key
+}
+
+enum MetricsKey: String, ConfigurationKey {
+  case token
+}
+
+enum RateLimitKey: String, ConfigurationKey {
+  case address, shop
+}
+
+enum RateKey: String, ConfigurationKey {
+  case burst
+  case perSecond = "per_second"
+}
+
+enum TokenKey: String, ConfigurationKey {
+  case env, file, sha256
 }
 
 enum AdminKey: String, ConfigurationKey {
@@ -17,14 +39,15 @@ enum FetchKey: String, ConfigurationKey {
 }
 
 enum LimitsKey: String, ConfigurationKey {
-  case upload, file, unpacked, ratio, entries, columns, field, record, depth
+  case upload, file, unpacked, ratio, entries, columns, field, record, depth, body
 }
 
 enum ShopKey: String, ConfigurationKey {
-  case id, name, currency, adapter, kakao, login, webhook, exports, attributes, freshness
+  case id, name, currency, adapter, kakao, login, webhook, exports, attributes, freshness, schedule
   case undatedConsent = "undated_consent"
   case apiToken = "api_token"
   case fetchURL = "fetch_url"
+  case fetchToken = "fetch_token"
   case customerFiles = "customer_files"
 }
 
@@ -53,11 +76,25 @@ enum LoginKey: String, ConfigurationKey {
 }
 
 enum WebhookKey: String, ConfigurationKey {
-  case secret
+  case secret, senders
+  case tokenPlace = "token_place"
+  case acceptUnverified = "accept_unverified"
+}
+
+enum TokenPlaceKey: String, ConfigurationKey {
+  case header, prefix, query
+}
+
+enum InboxKey: String, ConfigurationKey {
+  case keep
 }
 
 enum ExportsKey: String, ConfigurationKey {
   case members, orders, watch
+}
+
+enum ScheduleKey: String, ConfigurationKey {
+  case sync, reconcile
 }
 
 enum MemberExportsKey: String, ConfigurationKey {

@@ -54,6 +54,12 @@ extension ConfigurationProblem {
       en: "the shop id ‘\(id)’ is taken by \(otherFile)", fixKo: "둘 중 하나의 id를 바꾸십시오",
       fixEn: "give one of them another id")
   }
+  static func duplicateWatchFolder(otherFile: String) -> Self {
+    Self(
+      .error, "duplicate-watch-folder", ko: "\(otherFile)의 쇼핑몰도 같은 폴더를 지켜봅니다",
+      en: "the shop of \(otherFile) watches the same folder", fixKo: "쇼핑몰마다 다른 폴더를 쓰십시오",
+      fixEn: "give each shop a folder of its own")
+  }
   static let missingConsent = Self(
     .error, "missing-consent", ko: "어떤 수신 동의가 필요한지 적혀 있지 않습니다", en: "which consents are needed is not said",
     fixKo: "where에 consent: [sms]처럼 필요한 동의를 모두 적거나, 동의가 필요 없는 근거가 있으면 consent: none_required로 적으십시오",

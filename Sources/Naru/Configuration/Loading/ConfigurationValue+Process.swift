@@ -1,14 +1,16 @@
 import CommonValues
 
 extension ConfigurationValue {
-  /// `host:port`.
+  /// `host:port` or `unix:path`.
   func listenAddress() -> ListenAddress? {
     guard let text = text() else { return nil }
+    if text.hasPrefix("unix:") { return unixSocket(String(text.dropFirst(5))) }
     if let address = HostAndPort(text), let port = address.port { return ListenAddress(host: address.host, port: port) }
     report(
       .invalidValue(
-        ko: "연결을 받을 주소가 아닙니다", en: "not an address to listen on", fixKo: "127.0.0.1:8080처럼 주소와 포트를 쓰십시오",
-        fixEn: "write host and port, like 127.0.0.1:8080"))
+        ko: "연결을 받을 주소가 아닙니다", en: "not an address to listen on",
+        fixKo: "127.0.0.1:8080처럼 주소와 포트를, 또는 unix:/run/naru.sock처럼 쓰십시오",
+        fixEn: "write host and port, like 127.0.0.1:8080, or unix:/run/naru.sock"))
     return nil
   }
 
@@ -117,6 +119,7 @@ extension ConfigurationValue {
     if let bytes = section[.unpacked]?.bytes() { limits.unpackedBytes = bytes }
     if let bytes = section[.field]?.bytes() { limits.fieldBytes = Int(min(bytes, 256 << 20)) }
     if let bytes = section[.record]?.bytes() { limits.recordBytes = Int(min(bytes, 256 << 20)) }
+    if let bytes = section[.body]?.bytes() { limits.bodyBytes = Int(min(bytes, 256 << 20)) }
     if let ratio = section[.ratio]?.integer(1...100_000) { limits.unpackedRatio = ratio }
     if let entries = section[.entries]?.integer(1...1_000_000) { limits.zipEntries = entries }
     if let columns = section[.columns]?.integer(1...16_384) { limits.columns = columns }

@@ -26,6 +26,18 @@ extension ConfigurationValue {
     return nil
   }
 
+  /// `hourly`, `hourly :15`, `daily 04:00`, `weekly sun 03:00`.
+  func schedule() -> Schedule? {
+    guard let text = text() else { return nil }
+    if let schedule = Schedule(text) { return schedule }
+    report(
+      .invalidValue(
+        ko: "예약 시각이 아닙니다", en: "not a schedule",
+        fixKo: "hourly, hourly :15, daily 04:00, weekly sun 03:00처럼 쓰십시오 (한국 시각)",
+        fixEn: "write hourly, hourly :15, daily 04:00 or weekly sun 03:00, in Korean time"))
+    return nil
+  }
+
   /// `90d`: whole days.
   func days() -> Int? {
     guard let text = text() else { return nil }

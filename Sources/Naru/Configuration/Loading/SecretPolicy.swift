@@ -27,7 +27,7 @@ extension ConfigurationValue {
     return secrets.first.map { SecretList($0, Array(secrets.dropFirst())) }
   }
 
-  private func oneSecret() -> Secret<String>? {
+  func oneSecret() -> Secret<String>? {
     switch node.content {
     case .scalar(let text, _):
       guard context.secrets.allowsLiterals else {
@@ -101,6 +101,10 @@ extension ConfigurationValue {
     }
     guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
       report(.controlCharacterInSecret)
+      return nil
+    }
+    guard context.secrets.allowsLiterals || !TokenStrength.isSample(text) else {
+      report(.sampleSecret)
       return nil
     }
     return Secret(text)

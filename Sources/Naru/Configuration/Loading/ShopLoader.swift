@@ -28,18 +28,22 @@ struct ShopLoader {
     let currency = section[.currency]?.currency()
     let undated: ShopConfiguration.UndatedConsent? = section[.undatedConsent]?.choice()
     let adapter = section[.adapter]?.adapter(builtIn: builtInAdapters)
-    let apiToken = section[.apiToken]?.secret()
+    let apiToken = section[.apiToken]?.tokens()
     let login = section[.login].flatMap { LoginLoader(attributes: Set(attributes.map(\.name))).load($0) }
-    let webhookSecret = section[.webhook].flatMap { ConfigurationSection<WebhookKey>($0) }?[.secret]?.secret()
+    let webhook = section[.webhook]?.webhook()
     let exports = section[.exports].flatMap(exports)
+    let schedule = section[.schedule].flatMap(schedule)
+    if let written = section[.schedule] { requireKakao(kakaoSection, toDo: written) }
     let fetchURL = section[.fetchURL]?.url()
+    let fetchToken = section[.fetchToken]?.secret()
     let freshness = section[.freshness]?.duration(atLeast: .seconds(60), atMost: .seconds(86_400 * 366))
     guard let id else { return nil }
     return ShopConfiguration(
       file: section.context.file, id: id, name: name ?? id.description, currency: currency ?? "KRW",
       undatedConsent: undated ?? .accept, adapter: adapter ?? .builtIn(id: "shop-export"), apiToken: apiToken,
-      kakao: kakao, login: login, webhookSecret: webhookSecret, exports: exports ?? ExportsConfiguration(),
-      fetchURL: fetchURL, freshness: freshness, attributes: attributes, customerFiles: files)
+      kakao: kakao, login: login, webhook: webhook ?? WebhookConfiguration(),
+      exports: exports ?? ExportsConfiguration(), schedule: schedule ?? ScheduleConfiguration(),
+      fetchURL: fetchURL, fetchToken: fetchToken, freshness: freshness, attributes: attributes, customerFiles: files)
   }
 
   /// Customer files can only be sent with a key and a channel.
@@ -56,6 +60,23 @@ struct ShopLoader {
     _ = kakao.required(
       .adminKey, ko: "고객 파일 권한이 있는 어드민 키를 넣으십시오", en: "customer files are sent with an admin key of that category")
     _ = kakao.required(.channels, ko: "channels: [_xgTNZs]처럼 쓰십시오", en: "write them, like channels: [_xgTNZs]")
+  }
+
+  /// What is done by itself needs a key.
+  private func requireKakao(_ kakao: ConfigurationSection<KakaoKey>?, toDo schedule: ConfigurationValue) {
+    guard kakao?[.adminKey] == nil else { return }
+    schedule.report(
+      .missingKey(
+        "kakao.admin_key", ko: "예약된 작업은 카카오를 호출하므로 kakao.admin_key가 필요합니다",
+        en: "what is scheduled calls Kakao, which needs kakao.admin_key"), at: schedule.key)
+  }
+
+  private func schedule(_ value: ConfigurationValue) -> ScheduleConfiguration? {
+    guard let section = ConfigurationSection<ScheduleKey>(value) else { return nil }
+    var schedule = ScheduleConfiguration()
+    schedule.sync = section[.sync]?.schedule()
+    schedule.reconcile = section[.reconcile]?.schedule()
+    return schedule
   }
 
   private func kakao(_ section: ConfigurationSection<KakaoKey>) -> KakaoConfiguration {

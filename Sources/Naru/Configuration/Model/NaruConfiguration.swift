@@ -12,14 +12,24 @@ public struct NaruConfiguration: Sendable {
   public let publicURL: WebURL?
   /// Where the store is; `sqlite:data/naru.db` beside the file unless said.
   public let store: StoreLocation
+  /// The server's own certificate and key; nil: it speaks plain HTTP.
+  public let tls: TLSFiles?
   /// The operator's token for the pages.
-  public let adminToken: SecretList?
+  public let adminToken: BearerTokens?
+  /// What `/metrics` is asked with; nil: this machine alone may ask.
+  public let metricsToken: BearerTokens?
   /// Addresses and networks (CIDR) of the reverse proxies whose forwarding headers count.
   public let trustedProxies: [String]
+  /// Limits on how often is asked.
+  public let rateLimits: RateLimits
   /// Limits on what is read.
   public let limits: InputLimits
   /// Where exports may be fetched from.
   public let fetch: FetchSettings
+  /// What webhooks leave behind.
+  public let inbox: InboxSettings
+  /// The folder that the shops' files are in.
+  public let shopsFolder: String
   /// The shops in the order of their ids, each id once.
   public let shops: [ShopConfiguration]
 
@@ -27,21 +37,36 @@ public struct NaruConfiguration: Sendable {
   public func shop(_ id: ShopID) -> ShopConfiguration? { shops.first { $0.id == id } }
 }
 
-/// An address to listen on.
+/// An address to listen on: a host and port, or a unix socket.
 public struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
-  /// A name or address; IPv6 in brackets.
+  /// A name or address; IPv6 in brackets. Empty for a unix socket.
   public let host: String
   /// 0 lets the system choose.
   public let port: Int
+  /// The path of a unix socket, absolute or from the working directory; nil: host and port.
+  public let socketPath: String?
 
-  /// An address.
+  /// A host and port.
   public init(host: String, port: Int) {
     self.host = host
     self.port = port
+    socketPath = nil
   }
 
-  /// `host:port`.
-  public var description: String { "\(host):\(port)" }
+  /// A unix socket.
+  public init(socketPath: String) {
+    host = ""
+    port = 0
+    self.socketPath = socketPath
+  }
+
+  /// Whether only this machine can reach it.
+  public var isLocal: Bool {
+    socketPath != nil || host == "localhost" || host == "[::1]" || host.hasPrefix("127.")
+  }
+
+  /// `host:port`, or `unix:path`.
+  public var description: String { socketPath.map { "unix:\($0)" } ?? "\(host):\(port)" }
 }
 
 /// Where the store is.
@@ -65,6 +90,8 @@ public struct FetchSettings: Sendable, Hashable {
 public struct InputLimits: Sendable, Hashable {
   /// Bytes of an upload.
   public var uploadBytes: Int64 = 2 << 30
+  /// Bytes of members or orders that are posted as canonical JSON, or fetched.
+  public var bodyBytes = 16 << 20
   /// Bytes of a file.
   public var fileBytes: Int64 = 2 << 30
   /// Bytes of what a compressed file unpacks to.

@@ -24,17 +24,21 @@ public struct ShopConfiguration: Sendable {
   /// The adapter that reads the shop's exports and webhooks; `shop-export` unless said.
   public let adapter: AdapterReference
   /// What the shop's back end calls the sidecar with.
-  public let apiToken: SecretList?
+  public let apiToken: BearerTokens?
   /// The shop's Kakao app, when it has one.
   public let kakao: KakaoConfiguration?
   /// Signup and login, when the shop uses them.
   public let login: LoginConfiguration?
-  /// What the platform signs its webhooks with.
-  public let webhookSecret: SecretList?
+  /// How the platform's webhooks prove that they are its own.
+  public let webhook: WebhookConfiguration
   /// How export files are understood.
   public let exports: ExportsConfiguration
+  /// What is done by itself, and when.
+  public let schedule: ScheduleConfiguration
   /// Who answers refetch events.
   public let fetchURL: WebURL?
+  /// What they are asked with, as `Authorization: Bearer`.
+  public let fetchToken: SecretList?
   /// How old the newest delivery may become before the shop counts as stale; nil: any age.
   public let freshness: Duration?
   /// Attributes of members beyond the adapter's, in the order of the file.
@@ -83,6 +87,17 @@ public struct KakaoConfiguration: Sendable {
   public let authURL: WebURL
   /// Kakao's API host.
   public let apiURL: WebURL
+}
+
+/// What the sidecar does by itself for a shop.
+public struct ScheduleConfiguration: Sendable, Hashable {
+  /// When customer files are sent.
+  public var sync: Schedule?
+  /// When links and relations are held against what Kakao says.
+  public var reconcile: Schedule?
+
+  /// Nothing.
+  public init() {}
 }
 
 /// How a shop's export files are understood.

@@ -1,27 +1,27 @@
 import CommonValues
 
 /// The columns of one row in their order; a JSON object.
-struct RowView: Codable, Sendable, Hashable {
+package struct RowView: Codable, Sendable, Hashable {
   /// A value as it goes to Kakao.
-  enum Value: Sendable, Hashable {
+  package enum Value: Sendable, Hashable {
     case text(String)
     /// An exact decimal number in digits.
     case number(String)
   }
 
-  struct Cell: Sendable, Hashable {
-    var column: String
-    var value: Value
+  package struct Cell: Sendable, Hashable {
+    package var column: String
+    package var value: Value
     /// Whether the value tells who the person is (a name, a phone number, an e-mail address, a day of birth, an attribute).
-    var isPersonal = false
+    package var isPersonal = false
   }
 
-  var cells: [Cell]
+  package var cells: [Cell]
 
-  init(_ cells: [Cell]) { self.cells = cells }
+  package init(_ cells: [Cell]) { self.cells = cells }
 
   /// With personal values hidden but for their shape.
-  var masked: RowView {
+  package var masked: RowView {
     RowView(
       cells.map { cell in
         guard cell.isPersonal, case .text(let text) = cell.value else { return cell }
@@ -36,7 +36,7 @@ struct RowView: Codable, Sendable, Hashable {
     init?(intValue: Int) { nil }
   }
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     cells = try container.allKeys.map { key in
       if let text = try? container.decode(String.self, forKey: key) {
@@ -47,7 +47,7 @@ struct RowView: Codable, Sendable, Hashable {
     }
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     for cell in cells {
       let key = Key(stringValue: cell.column)

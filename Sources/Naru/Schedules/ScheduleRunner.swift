@@ -1,0 +1,141 @@
+import CommonValues
+import Logging
+import ShopModel
+import Store
+import Synchronization
+
+/// What a shop's schedule can do.
+enum ScheduledJob: String, Sendable, CaseIterable {
+  case sync, reconcile
+}
+
+/// Does each shop's scheduled work when it is due, once, whichever process is first. What was missed while nobody ran is done once, at the
+/// start.
+final class ScheduleRunner: Sendable {
+  /// The pause between two looks at what is due.
+  static let pause = Duration.seconds(15)
+  /// Work that is done at one time.
+  static let concurrent = 4
+  /// How long work is ours without a word, in milliseconds; the shop's lease protects what takes longer.
+  static let claim: Int64 = 300_000
+  /// When work is tried again that found the shop's lease taken, in milliseconds.
+  static let retry: Int64 = 60_000
+
+  private struct Key: Hashable, Sendable {
+    var shop: ShopID
+    var job: ScheduledJob
+  }
+
+  private let shops: JobShops
+  private let tasks: TaskBook
+  private let logger: Logger
+  private let running = Mutex<Set<Key>>([])
+
+  init(_ shops: JobShops, tasks: TaskBook, logger: Logger) {
+    self.shops = shops
+    self.tasks = tasks
+    self.logger = logger
+  }
+
+  private var naru: Naru { shops.current.naru }
+
+  /// What is scheduled now; another configuration may come while this runs.
+  private var work: [(key: Key, schedule: Schedule, connection: Connection)] {
+    shops.current.sorted.flatMap { connection in
+      connection.shop.schedule.all.map { (Key(shop: connection.shop.id, job: $0), $1, connection) }
+    }
+  }
+
+  /// Looks at once and then again and again, until the task is cancelled.
+  func run(_ clock: any Clock<Duration>) async {
+    while !Task.isCancelled {
+      await round()
+      do {
+        try await clock.sleep(for: ScheduleRunner.pause)
+      } catch {
+        return
+      }
+    }
+  }
+
+  /// Begins what is due now.
+  func round() async {
+    for (key, schedule, connection) in work {
+      let now = naru.now()
+      let due = schedule.previous(now)
+      guard begin(key) else { continue }
+      do {
+        guard try await claim(key, schedule, due: due, now: now) else {
+          end(key)
+          continue
+        }
+      } catch {
+        end(key)
+        logger.error("schedule: the store failed", metadata: ["shop": "\(key.shop)"])
+        continue
+      }
+      let isStarted = tasks.start {
+        await self.perform(key, connection, due: due)
+        self.end(key)
+      }
+      if !isStarted {
+        end(key)
+        try? await postpone(key, until: now)
+      }
+    }
+  }
+
+  private func begin(_ key: Key) -> Bool {
+    running.withLock { running in
+      running.count < ScheduleRunner.concurrent && running.insert(key).inserted
+    }
+  }
+
+  private func end(_ key: Key) { running.withLock { _ = $0.remove(key) } }
+
+  private func claim(_ key: Key, _ schedule: Schedule, due: Timestamp, now: Timestamp) async throws -> Bool {
+    try await naru.store.perform { store in
+      let known = try store.schedules(of: key.shop).first { $0.job == key.job.rawValue }
+      if let known, known.spec == schedule.description, known.doneFor >= due { return false }
+      return try store.claimSchedule(
+        key.job.rawValue, spec: schedule.description, due: due, of: key.shop, now: now,
+        until: now.adding(milliseconds: ScheduleRunner.claim))
+    }
+  }
+
+  private func perform(_ key: Key, _ connection: Connection, due: Timestamp) async {
+    var ending = "-"
+    do {
+      do throws(NaruError) {
+        switch key.job {
+        case .sync: ending = try await connection.sync().ending.rawValue
+        case .reconcile: ending = try await connection.reconcile().ending.rawValue
+        }
+      } catch {
+        ending = error.diagnostics.first?.code ?? "-"
+        if ending == "lease-taken" {
+          return try await postpone(key, until: naru.now().adding(milliseconds: ScheduleRunner.retry))
+        }
+      }
+      // What was stopped half-way is gone on with at the next start.
+      if Task.isCancelled { return try await postpone(key, until: naru.now()) }
+      let now = naru.now()
+      try await naru.store.perform { try $0.finishSchedule(key.job.rawValue, due: due, of: key.shop, at: now) }
+    } catch {
+      logger.error("schedule: the store failed", metadata: ["shop": "\(key.shop)"])
+    }
+    logger.info(
+      "schedule: done", metadata: ["shop": "\(key.shop)", "job": "\(key.job.rawValue)", "ending": "\(ending)"])
+  }
+
+  private func postpone(_ key: Key, until time: Timestamp) async throws {
+    try await naru.store.perform { try $0.postponeSchedule(key.job.rawValue, of: key.shop, until: time) }
+  }
+}
+
+extension ScheduleConfiguration {
+  /// What is scheduled.
+  var all: [(ScheduledJob, Schedule)] {
+    [(ScheduledJob.sync, sync), (.reconcile, reconcile)].compactMap { job, schedule in schedule.map { (job, $0) } }
+  }
+}

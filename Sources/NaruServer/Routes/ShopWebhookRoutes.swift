@@ -1,0 +1,46 @@
+import CommonValues
+import HTTPTypes
+import Hummingbird
+import Naru
+import ShopModel
+
+/// `/shops/{s}/webhooks/shop`: what a shop's platform calls.
+struct ShopWebhookRoutes: Sendable {
+  let naru: Naru
+  let inbox: NaruInbox
+  let deadline: BodyDeadline
+  /// Bytes of a body.
+  private let limit = 1 << 20
+
+  init(naru: Naru, inbox: NaruInbox, deadline: BodyDeadline) {
+    self.naru = naru
+    self.inbox = inbox
+    self.deadline = deadline
+  }
+
+  func add(to router: Router<ServerContext>) {
+    router.post("/shops/:shop/webhooks/shop") { request, context in
+      let shop = try naru.shop(in: context).id
+      let webhook = WebhookRequest(
+        query: request.uri.query ?? "", headers: request.headerLists,
+        body: try await request.bytes(upTo: limit, within: deadline), path: request.uri.path,
+        remoteAddress: context.senderAddress)
+      let answer = await inbox.receiveShop(webhook, of: shop)
+      if let refusal = answer.refusal {
+        var problem = Problem(refusal.name, HTTPResponse.Status(code: answer.status), refusal.detail)
+        if answer.status == 503 { problem.headers = [(.retryAfter, "10")] }
+        throw problem
+      }
+      return Response(status: HTTPResponse.Status(code: answer.status))
+    }
+  }
+}
+
+extension Request {
+  /// Header fields by their names in lower case, with all values in their order.
+  var headerLists: [String: [String]] {
+    var lists: [String: [String]] = [:]
+    for field in headers { lists[field.name.canonicalName, default: []].append(field.value) }
+    return lists
+  }
+}
