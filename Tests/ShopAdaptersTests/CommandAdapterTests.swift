@@ -252,6 +252,20 @@ struct CommandAdapterTests {
     #expect(["adapter-ended", "adapter-not-started"].contains(problem.code))
   }
 
+  @Test("a program has its streams whatever numbers they get in a process that has many files open")
+  func numbers() {
+    var held: [Int32] = []
+    defer { for descriptor in held { close(descriptor) } }
+    let script =
+      Scripts.hello + "while read line; do case $line in *'\"end\"'*) echo '{\"type\":\"end\"}' ;; esac; done\n"
+    for last in Int32(190)...205 {
+      while held.last ?? 0 < last, case let descriptor = open("/dev/null", O_RDONLY), descriptor >= 0 {
+        held.append(descriptor)
+      }
+      #expect(Scripts.code(script) == nil, "\(last)")
+    }
+  }
+
   @Test(
     "The example in Python does what it says",
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")))

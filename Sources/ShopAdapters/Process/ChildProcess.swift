@@ -87,18 +87,18 @@ final class ChildProcess {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    // Moved out of the way first: a stream may already have the number of another.
-    for (index, stream) in streams.enumerated() {
-      posix_spawn_file_actions_adddup2(&actions, stream.from, 200 + Int32(index))
+    // Moved out of the way first, to numbers above all of them: a stream may already have the number of another.
+    let first = (streams.map(\.from).max() ?? 2) + 1
+    let moved = first..<first + Int32(streams.count)
+    for (stream, number) in zip(streams, moved) {
+      posix_spawn_file_actions_adddup2(&actions, stream.from, number)
     }
-    for (index, stream) in streams.enumerated() {
-      posix_spawn_file_actions_adddup2(&actions, 200 + Int32(index), stream.to)
-    }
+    for (stream, number) in zip(streams, moved) { posix_spawn_file_actions_adddup2(&actions, number, stream.to) }
     var flags = Int32(POSIX_SPAWN_SETPGROUP) | Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF)
     #if canImport(Darwin)
       flags |= Int32(POSIX_SPAWN_CLOEXEC_DEFAULT)
     #else
-      closeOthers(&actions)
+      closeOthers(&actions, moved)
     #endif
     var none = sigset_t()
     var all = sigset_t()
@@ -117,8 +117,8 @@ final class ChildProcess {
 
   #if !canImport(Darwin)
     /// Has every file but the standard streams closed in the child. glibc's call for it is not among those that its module shows to Swift,
-    /// and musl has none: there the files that are open now are closed one by one.
-    private static func closeOthers(_ actions: inout Actions) {
+    /// and musl has none: there the files that are open now are closed one by one, and those that the actions before have made.
+    private static func closeOthers(_ actions: inout Actions, _ made: Range<Int32>) {
       typealias CloseFrom = @convention(c) (UnsafeMutablePointer<Actions>, Int32) -> Int32
       if let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") {
         _ = unsafeBitCast(symbol, to: CloseFrom.self)(&actions, 3)
@@ -130,10 +130,11 @@ final class ChildProcess {
         let name = withUnsafePointer(to: &entry.pointee.d_name) {
           $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
         }
-        if let number = Int32(name), number > 2, number < 200 || number > 202 {
+        if let number = Int32(name), number > 2, !made.contains(number) {
           posix_spawn_file_actions_addclose(&actions, number)
         }
       }
+      for number in made { posix_spawn_file_actions_addclose(&actions, number) }
     }
   #endif
 
