@@ -1,4 +1,3 @@
-import HTTPTransport
 public import Hummingbird
 import HummingbirdCore
 public import Logging
@@ -11,17 +10,15 @@ import ServiceLifecycle
 /// Every address is below `/shops/{shop}`, but for `/auth`, `/admin`, health and metrics; docs/http-api.md lists them. Redirects are built from the
 /// configuration alone, never from a request's headers.
 public struct NaruServer: Sendable {
-  let inbox: NaruInbox
-  let jobs: NaruJobs
   let logger: Logger
-  let watch: HealthWatch
+  private let routing: SiteRouting
   private let site: LiveSite
-  private let metrics: RequestMetrics
-  private let limits: RequestLimits
   private let tls: TLSContexts?
   private let logins: LoginDirectory
-  private let deadline: BodyDeadline
-  private let adminGate = LoginGate()
+
+  var inbox: NaruInbox { routing.inbox }
+  var jobs: NaruJobs { routing.jobs }
+  var watch: HealthWatch { routing.watch }
 
   /// The one that the server was made with.
   private var first: Naru { logins.naru }
@@ -39,24 +36,15 @@ public struct NaruServer: Sendable {
     _ naru: Naru, inbox: NaruInbox, jobs: NaruJobs? = nil, logger: Logger = Logger(label: "naru.server"),
     metrics: MetricsRegistry = MetricsRegistry(), clock: any Clock<Duration> = ContinuousClock()
   ) throws {
-    self.inbox = inbox
-    let jobs = try jobs ?? NaruJobs(naru, logger: logger)
-    self.jobs = jobs
-    deadline = BodyDeadline(clock: clock)
     self.logger = logger
     logins = try LoginDirectory(naru)
-    let elapsed = NaruServer.elapsed(clock)
-    self.metrics = RequestMetrics(metrics)
-    limits = RequestLimits(naru.configuration.rateLimits, elapsed: elapsed)
-    watch = HealthWatch(metrics, inbox: inbox, now: { naru.currentTime })
+    routing = SiteRouting(
+      inbox: inbox, jobs: try jobs ?? NaruJobs(naru, logger: logger),
+      watch: HealthWatch(metrics, inbox: inbox, now: { naru.currentTime }), metrics: RequestMetrics(metrics),
+      limits: RequestLimits(naru.configuration.rateLimits, elapsed: NaruServer.elapsed(clock)),
+      deadline: BodyDeadline(clock: clock), adminGate: LoginGate())
     tls = try naru.configuration.tls.map { files in try TLSContexts(files) }
-    site = LiveSite(
-      LiveSite.State(
-        naru: naru,
-        responder: NaruServer.router(
-          logins, inbox, jobs, watch, self.metrics, limits, deadline, adminGate, withRefusals: true
-        )
-        .buildResponder()))
+    site = LiveSite(LiveSite.State(naru: naru, responder: routing.router(logins).buildResponder()))
   }
 
   /// The time since now, by a clock.
@@ -69,47 +57,14 @@ public struct NaruServer: Sendable {
   public var current: Naru { site.current.naru }
 
   /// All routes of the configuration that the server was made with, the refusals of other methods among them.
-  public func router() -> Router<ServerContext> {
-    NaruServer.router(logins, inbox, jobs, watch, metrics, limits, deadline, adminGate, withRefusals: true)
-  }
+  public func router() -> Router<ServerContext> { routing.router(logins) }
 
   /// What answers requests, also after a reload.
   public var responder: some HTTPResponder<ServerContext> { LiveResponder(site: site) }
 
   /// Every route that does something, as `GET /shops/{shop}/login`, in order.
   public var routes: [String] {
-    RouteTable(
-      NaruServer.router(logins, inbox, jobs, watch, metrics, limits, deadline, adminGate, withRefusals: false).routes
-    ).lines
-  }
-
-  private static func router(
-    _ logins: LoginDirectory, _ inbox: NaruInbox, _ jobs: NaruJobs, _ watch: HealthWatch, _ metrics: RequestMetrics,
-    _ limits: RequestLimits, _ deadline: BodyDeadline, _ adminGate: LoginGate, withRefusals: Bool
-  ) -> Router<ServerContext> {
-    let naru = logins.naru
-    let router = Router(context: ServerContext.self)
-    let trusted = naru.configuration.trustedProxies.compactMap(IPNetwork.init)
-    router.add(middleware: AccessMiddleware(trusted: trusted, metrics: metrics, watch: watch, elapsed: limits.elapsed))
-    router.add(middleware: HeaderMiddleware())
-    router.add(middleware: AddressLimitMiddleware(limits: limits, metrics: metrics))
-    router.add(middleware: ErrorMiddleware())
-    router.add(middleware: IdempotencyMiddleware(naru: naru))
-    BrowserRoutes(logins: logins).add(to: router)
-    AuthRoute(logins: logins).add(to: router)
-    BackEndRoutes(logins: logins).add(to: router)
-    PipelineRoutes(naru: naru, jobs: jobs).add(to: router)
-    ImportRoutes(naru: naru, jobs: jobs).add(to: router)
-    KakaoWebhookRoutes(naru: naru, inbox: inbox, deadline: deadline).add(to: router)
-    ShopWebhookRoutes(naru: naru, inbox: inbox, deadline: deadline).add(to: router)
-    RecordRoutes(naru: naru, inbox: inbox, deadline: deadline).add(to: router)
-    ChannelRoutes(naru: naru).add(to: router)
-    AssetRoutes(naru: naru).add(to: router)
-    HealthRoutes(naru: naru, watch: watch).add(to: router)
-    AdminRoutes(naru: naru, inbox: inbox, gate: adminGate).add(to: router)
-    DocumentRoute(naru: naru).add(to: router)
-    if withRefusals { RouteTable(router.routes).addRefusals(to: router) }
-    return router
+    RouteTable(routing.router(logins, withRefusals: false).routes).lines
   }
 
   /// Goes on with another configuration: requests from now on are answered by it, those that have begun by the one before, and nobody
@@ -119,14 +74,13 @@ public struct NaruServer: Sendable {
   public func use(_ configuration: NaruConfiguration) throws {
     let old = current
     let fresh = try old.reconfigured(configuration)
-    let router = NaruServer.router(
-      try LoginDirectory(fresh), inbox, jobs, watch, metrics, limits, deadline, adminGate, withRefusals: true)
+    let router = routing.router(try LoginDirectory(fresh))
     let changeInbox = try inbox.prepare(fresh)
     let changeJobs = try jobs.prepare(fresh)
     if let tls, let files = configuration.tls { try tls.reload(files) }
     changeInbox()
     changeJobs()
-    limits.use(configuration.rateLimits)
+    routing.limits.use(configuration.rateLimits)
     site.use(LiveSite.State(naru: fresh, responder: router.buildResponder()))
     for key in first.keysThatNeedRestart(for: configuration) {
       logger.warning("this key is taken over by a restart alone", metadata: ["key": .string(key)])

@@ -1,0 +1,41 @@
+import HTTPTransport
+import Hummingbird
+import Naru
+
+/// What every configuration's routes stand on, for the life of the process.
+struct SiteRouting: Sendable {
+  let inbox: NaruInbox
+  let jobs: NaruJobs
+  let watch: HealthWatch
+  let metrics: RequestMetrics
+  let limits: RequestLimits
+  let deadline: BodyDeadline
+  let adminGate: LoginGate
+
+  /// The routes of one configuration, with the refusals of other methods unless said.
+  func router(_ logins: LoginDirectory, withRefusals: Bool = true) -> Router<ServerContext> {
+    let naru = logins.naru
+    let router = Router(context: ServerContext.self)
+    let trusted = naru.configuration.trustedProxies.compactMap(IPNetwork.init)
+    router.add(middleware: AccessMiddleware(trusted: trusted, metrics: metrics, watch: watch, elapsed: limits.elapsed))
+    router.add(middleware: HeaderMiddleware())
+    router.add(middleware: AddressLimitMiddleware(limits: limits, metrics: metrics))
+    router.add(middleware: ErrorMiddleware())
+    router.add(middleware: IdempotencyMiddleware(naru: naru))
+    BrowserRoutes(logins: logins).add(to: router)
+    AuthRoute(logins: logins).add(to: router)
+    BackEndRoutes(logins: logins).add(to: router)
+    PipelineRoutes(naru: naru, jobs: jobs).add(to: router)
+    ImportRoutes(naru: naru, jobs: jobs).add(to: router)
+    KakaoWebhookRoutes(naru: naru, inbox: inbox, deadline: deadline).add(to: router)
+    ShopWebhookRoutes(naru: naru, inbox: inbox, deadline: deadline).add(to: router)
+    RecordRoutes(naru: naru, inbox: inbox, deadline: deadline).add(to: router)
+    ChannelRoutes(naru: naru).add(to: router)
+    AssetRoutes(naru: naru).add(to: router)
+    HealthRoutes(naru: naru, watch: watch).add(to: router)
+    AdminRoutes(naru: naru, inbox: inbox, gate: adminGate).add(to: router)
+    DocumentRoute(naru: naru).add(to: router)
+    if withRefusals { RouteTable(router.routes).addRefusals(to: router) }
+    return router
+  }
+}
