@@ -62,7 +62,7 @@ extension Connection {
     try await Task {
       try await store.perform { store in
         if forgets { try store.save(nil, of: id) }
-        try store.finishRun(run, in: id, outcome: result.outcome, summary: try result.summary(), at: ended)
+        try store.finishRun(run, in: id, outcome: result.ending.outcome, summary: try result.summary(), at: ended)
       }
     }.value
     return result
@@ -70,15 +70,6 @@ extension Connection {
 }
 
 extension ReconcileResult {
-  var outcome: Run.Outcome {
-    switch ending {
-    case .complete: .succeeded
-    case .guarded, .quota: .stopped
-    case .failed: .failed
-    case .interrupted: .interrupted
-    }
-  }
-
   /// What is kept of the run.
   func summary() throws -> String {
     struct Summary: Encodable {

@@ -111,7 +111,7 @@ public struct CustomerFileSync: Sendable {
     let (ledger, shop, ended, result) = (ledger, settings.shop, now(), run.result)
     try await shielded {
       try await ledger.finishRun(
-        runID, in: shop, outcome: result.outcome, summary: try result.summary(), at: ended)
+        runID, in: shop, outcome: result.ending.outcome, summary: try result.summary(), at: ended)
     }
     if let refusal { throw refusal }
     return result
@@ -126,17 +126,19 @@ public struct CustomerFileSync: Sendable {
   }
 }
 
-extension SyncResult {
-  /// How the store records the ending.
-  var outcome: Run.Outcome {
-    switch ending {
+extension SyncResult.Ending {
+  /// How the store records it.
+  package var outcome: Run.Outcome {
+    switch self {
     case .complete: .succeeded
     case .guarded, .quota: .stopped
     case .failed: .failed
     case .interrupted: .interrupted
     }
   }
+}
 
+extension SyncResult {
   func summary() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

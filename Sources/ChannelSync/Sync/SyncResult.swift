@@ -14,6 +14,16 @@ public struct SyncResult: Sendable, Hashable, Codable {
     case failed
     /// The caller asked to stop; the batch in flight was finished.
     case interrupted
+
+    /// The exit code of DESIGN §4 and §10: 0 complete, 2 guarded, 75 quota, else 1.
+    public var exitCode: Int32 {
+      switch self {
+      case .complete: 0
+      case .guarded: 2
+      case .quota: 75
+      case .failed, .interrupted: 1
+      }
+    }
   }
 
   /// The run's number in the store.
@@ -43,15 +53,8 @@ public struct SyncResult: Sendable, Hashable, Codable {
     case ending = "outcome"
   }
 
-  /// The exit code of DESIGN §4 and §10: 0 complete, 2 guarded, 75 quota, else 1.
-  public var exitCode: Int32 {
-    switch ending {
-    case .complete: 0
-    case .guarded: 2
-    case .quota: 75
-    case .failed, .interrupted: 1
-    }
-  }
+  /// ``Ending/exitCode`` of how it ended.
+  public var exitCode: Int32 { ending.exitCode }
 }
 
 /// What a sync did with one file.

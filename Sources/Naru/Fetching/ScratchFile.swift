@@ -15,6 +15,7 @@ final class ScratchFile: Sendable {
 
   /// A file in `directory`.
   init(directory: String) throws(Diagnostic) {
+    // mkstemp wants six of these, and puts letters of its own in their place.
     var template = Array("\(directory)/naru-download-XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw FetchProblem.noScratchFile }

@@ -49,14 +49,7 @@ public struct ReconcileResult: Sendable, Hashable {
   public var problem: Diagnostic?
 
   /// The exit code, as of a sync: 0 complete, 2 guarded, 75 quota, else 1.
-  public var exitCode: Int32 {
-    switch ending {
-    case .complete: 0
-    case .guarded: 2
-    case .quota: 75
-    case .failed, .interrupted: 1
-    }
-  }
+  public var exitCode: Int32 { ending.exitCode }
 }
 
 /// How far a reconciliation is.

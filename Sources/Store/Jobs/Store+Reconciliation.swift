@@ -21,23 +21,14 @@ extension Store {
   ///
   /// Those that a shop's export names and nobody linked are not among them.
   public func knownKakaoUsers(of shop: ShopID, after: Int64? = nil, limit: Int) throws(StoreError) -> [Int64] {
-    try read { database in
-      guard let row = try ShopRow.find(database, shop) else { return [] }
-      let statement = try RawStatement(
-        database,
-        """
-        SELECT kakao_user_id FROM (
-          SELECT kakao_user_id FROM account_links WHERE shop_id = ?1 AND ended_at IS NULL AND kakao_user_id > ?2
-          UNION SELECT kakao_user_id FROM kakao_users WHERE shop_id = ?1 AND kakao_user_id > ?2)
-        ORDER BY kakao_user_id LIMIT ?3
-        """)
-      statement.bind(1, row.id)
-      statement.bind(2, after ?? .min)
-      statement.bind(3, Int64(limit))
-      var users: [Int64] = []
-      while try statement.step() { users.append(statement.integer(0)) }
-      return users
-    }
+    try users(
+      of: shop, after: after, limit: limit,
+      """
+      SELECT kakao_user_id FROM (
+        SELECT kakao_user_id FROM account_links WHERE shop_id = ?1 AND ended_at IS NULL AND kakao_user_id > ?2
+        UNION SELECT kakao_user_id FROM kakao_users WHERE shop_id = ?1 AND kakao_user_id > ?2)
+      ORDER BY kakao_user_id LIMIT ?3
+      """)
   }
 
   /// How far the shop's reconciliation is; nil when none is under way.
@@ -88,14 +79,19 @@ extension Store {
 
   /// Users that Kakao did not list, in order, after `after` when given.
   public func missingUsers(of shop: ShopID, after: Int64? = nil, limit: Int) throws(StoreError) -> [Int64] {
+    try users(
+      of: shop, after: after, limit: limit,
+      """
+      SELECT kakao_user_id FROM missing_users WHERE shop_id = ?1 AND kakao_user_id > ?2
+      ORDER BY kakao_user_id LIMIT ?3
+      """)
+  }
+
+  /// The users that a statement selects by shop, the user before the first, and how many.
+  private func users(of shop: ShopID, after: Int64?, limit: Int, _ sql: String) throws(StoreError) -> [Int64] {
     try read { database in
       guard let row = try ShopRow.find(database, shop) else { return [] }
-      let statement = try RawStatement(
-        database,
-        """
-        SELECT kakao_user_id FROM missing_users WHERE shop_id = ?1 AND kakao_user_id > ?2
-        ORDER BY kakao_user_id LIMIT ?3
-        """)
+      let statement = try RawStatement(database, sql)
       statement.bind(1, row.id)
       statement.bind(2, after ?? .min)
       statement.bind(3, Int64(limit))
