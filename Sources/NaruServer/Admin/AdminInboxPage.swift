@@ -20,6 +20,7 @@ enum AdminInboxPage {
     case "kakao.channel": t("카카오톡 채널", "KakaoTalk Channel")
     case "kakao.account": t("카카오 계정", "Kakao account")
     case "shop": t("쇼핑몰 웹훅", "Shop webhook")
+    case "shop.refetch": t("쇼핑몰에 다시 묻기", "Asking the shop again")
     default: source
     }
   }
@@ -128,6 +129,7 @@ enum AdminInboxPage {
       which = .entries([id])
     }
     let count = try await visit.read { try $0.retryInbox(of: shop.id, which, now: now) }
+    visit.inbox.wake()
     visit.noteDone("inbox-retry \(count)", of: shop)
     return .redirect("\(AdminTab.inbox.path(of: shop))?state=dead&retried=\(count)")
   }
