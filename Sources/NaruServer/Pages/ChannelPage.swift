@@ -1,22 +1,22 @@
 import CommonValues
 import Hummingbird
+import KakaoAPI
 
 /// The bridge to a KakaoTalk channel: one button that opens the channel's own page, and a word for people without KakaoTalk.
 struct ChannelPage: Sendable {
-  /// What the button leads to, on `pf.kakao.com`.
-  enum Purpose: String, Sendable {
-    case add = "friend"
-    case chat
+  /// What the button leads to.
+  enum Purpose: Sendable {
+    case add, chat
   }
 
   var shopName: String
-  var channel: String
+  var links: ChannelLinks
   var purpose: Purpose
   /// Where the shop's own page is.
   var wayBack: String?
 
-  /// Kakao's own page for the channel. Channel ids are checked with the configuration.
-  var address: String { "https://pf.kakao.com/\(channel)/\(purpose.rawValue)" }
+  /// Kakao's own page for the channel.
+  var address: String { purpose == .add ? links.add : links.chat }
 
   func response(in language: Language) -> Response {
     let title = title.text(in: language)
