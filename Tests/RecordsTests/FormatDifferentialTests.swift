@@ -174,21 +174,6 @@ struct FormatDifferentialTests {
   }
 
   private func run<Answer: Decodable>(_ jobs: [Job]) throws -> [Answer] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try #require(PythonDifferentialTests.python))
-    process.arguments = ["-c", FormatDifferentialTests.program]
-    process.environment = ["PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"]
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("jobs-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: file) }
-    var lines = Data()
-    for job in jobs { lines += try JSONEncoder().encode(job) + Data([0x0A]) }
-    try lines.write(to: file)
-    process.standardInput = try FileHandle(forReadingFrom: file)
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return try data.split(separator: 0x0A).map { try JSONDecoder().decode(Answer.self, from: Data($0)) }
+    try PythonDifferentialTests.answers(FormatDifferentialTests.program, to: jobs)
   }
 }

@@ -71,14 +71,19 @@ struct PythonDifferentialTests {
   }
 
   private func run(_ documents: [Document]) throws -> [[[String]]] {
+    try PythonDifferentialTests.answers(PythonDifferentialTests.program, to: documents)
+  }
+
+  /// What a program of Python prints for each job, a line of JSON each way.
+  static func answers<Job: Encodable, Answer: Decodable>(_ program: String, to jobs: [Job]) throws -> [Answer] {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: try #require(PythonDifferentialTests.python))
-    process.arguments = ["-c", PythonDifferentialTests.program]
+    process.executableURL = URL(fileURLWithPath: try #require(python))
+    process.arguments = ["-c", program]
     process.environment = ["PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"]
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("documents-\(UUID().uuidString)")
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("jobs-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: file) }
     var lines = Data()
-    for document in documents { lines += try JSONEncoder().encode(document) + Data([0x0A]) }
+    for job in jobs { lines += try JSONEncoder().encode(job) + Data([0x0A]) }
     try lines.write(to: file)
     process.standardInput = try FileHandle(forReadingFrom: file)
     let output = Pipe()
@@ -86,6 +91,6 @@ struct PythonDifferentialTests {
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return try data.split(separator: 0x0A).map { try JSONDecoder().decode([[String]].self, from: Data($0)) }
+    return try data.split(separator: 0x0A).map { try JSONDecoder().decode(Answer.self, from: Data($0)) }
   }
 }

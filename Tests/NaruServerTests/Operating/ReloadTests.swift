@@ -4,6 +4,7 @@ import HTTPTransport
 import HTTPTypes
 import HummingbirdTesting
 import KakaoSandbox
+import NIOCore
 import Naru
 import Synchronization
 import Testing
@@ -112,6 +113,23 @@ struct ReloadTests {
       try site.server.use(try await Self.source(site).loaded())
       try await site.inbox.drain()
       #expect(try await BackEnd(site: site).call(.get, "/links/\(Site.hana)").json["member_id"].isNull)
+    }
+  }
+
+  @Test("what a new shop uploads is imported")
+  func jobs() async throws {
+    try await withSite { site in
+      try Self.write(Self.lily, "shops/lily.yaml", site)
+      await site.server.reload(from: Self.source(site))
+      let token = "Bearer lily-0123456789-abcdefghijkl"
+      let accepted = try await site.client.execute(
+        uri: "/shops/lily/imports?kind=members", method: .post, headers: [.authorization: token],
+        body: ByteBuffer(string: "아이디,이름\r\nlily01,가명\r\n"))
+      #expect(accepted.status == .accepted)
+      let number = try #require(JSONValue(accepted.text)["import_id"].string)
+      try await site.jobs.drain()
+      let lily = BackEnd(site: site, shop: "lily", authorization: token)
+      #expect(try await lily.call(.get, "/imports/\(number)").json["state"].string == "done")
     }
   }
 
