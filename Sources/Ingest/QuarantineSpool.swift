@@ -86,6 +86,7 @@ final class QuarantineSpool: Sendable {
   private func flush(_ state: inout State) {
     guard !state.buffer.isEmpty, !state.failed else { return }
     if state.descriptor < 0 {
+      // mkstemp wants six of these, and puts letters of its own in their place.
       var template = Array("\(directory)/naru-quarantine-XXXXXX".utf8CString)
       state.descriptor = mkstemp(&template)
       if state.descriptor >= 0 { unlink(template) }

@@ -19,6 +19,7 @@ final class SpoolFile: RandomAccessBytes {
   ///   - directory: nil: `TMPDIR`, else `/tmp`.
   init(for file: String, in directory: String?) throws(Diagnostic) {
     let folder = directory ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    // mkstemp wants six of these, and puts letters of its own in their place.
     var template = Array("\(folder)/naru-XXXXXX".utf8CString)
     let opened = template.withUnsafeMutableBufferPointer { buffer -> Int32 in
       guard let base = buffer.baseAddress else { return -1 }

@@ -14,6 +14,7 @@ final class StageFile: Sendable {
 
   /// A file in `directory`.
   init(directory: String) throws(StoreError) {
+    // mkstemp wants six of these, and puts letters of its own in their place.
     var template = Array("\(directory)/naru-stage-XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw StoreError(sqlite: errno == ENOSPC ? 13 : 14) }
