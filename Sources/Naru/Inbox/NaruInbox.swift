@@ -103,7 +103,11 @@ public final class NaruInbox: Sendable {
     if case .malformed(let why) = decoded.outcome, !webhooks.startsProgram {
       return note(.malformed(why), source, shop)
     }
-    let kept = await keep(ShopDelivery.make(verified, decoded, of: shop, receivedAt: now))
+    let delivery = ShopDelivery.make(verified, decoded, of: shop, receivedAt: now)
+    if !webhooks.startsProgram { webhooks.handOver.put(decoded, of: delivery) }
+    let kept = await keep(delivery)
+    // Nobody is going to work on one that is not new.
+    if kept.outcome != "stored" { _ = webhooks.handOver.take(delivery) }
     switch kept.outcome {
     case "seen": return note(WebhookAnswer(200, kept.outcome), source, shop)
     case "stored" where decoded.outcome == .unmapped && !webhooks.startsProgram:

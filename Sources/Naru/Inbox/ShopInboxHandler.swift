@@ -14,14 +14,19 @@ struct ShopInboxHandler: InboxHandler {
     // A shop that is not configured any more, or whose adapter takes no webhooks any more, keeps what it was sent.
     guard let inbox = shops[entry.delivery.shop], let webhooks = inbox.webhooks else { return .unmapped(kind: nil) }
     let delivery = entry.delivery
-    guard
-      let request = ShopDeliveryHead.request(delivery.head, body: delivery.body, receivedAt: delivery.receivedAt)
-    else { return .malformed(.unreadableDelivery) }
     do {
-      let webhook = VerifiedWebhook(storedAfterVerification: request)
-      let decoded =
-        webhooks.startsProgram
-        ? try await inbox.store.perform { _ in webhooks.decode(webhook) } : webhooks.decode(webhook)
+      let decoded: DecodedWebhook
+      if let known = webhooks.handOver.take(delivery) {
+        decoded = known
+      } else {
+        guard
+          let request = ShopDeliveryHead.request(delivery.head, body: delivery.body, receivedAt: delivery.receivedAt)
+        else { return .malformed(.unreadableDelivery) }
+        let webhook = VerifiedWebhook(storedAfterVerification: request)
+        decoded =
+          webhooks.startsProgram
+          ? try await inbox.store.perform { _ in webhooks.decode(webhook) } : webhooks.decode(webhook)
+      }
       let kind = decoded.name.map(ShopInboxHandler.shown)
       switch decoded.outcome {
       case .ping: return .apply([], sourceTime: decoded.occurredAt, kind: kind)

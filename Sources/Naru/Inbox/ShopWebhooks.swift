@@ -13,6 +13,8 @@ struct ShopWebhooks: Sendable {
   let startsProgram: Bool
   private let settings: WebhookSettings
   private let options: WebhookOptions
+  /// From ``read(_:)`` to the worker.
+  let handOver = DecodedHandOver()
 
   /// Nil for an adapter that takes none.
   init?(_ adapter: any ShopAdapter, _ shop: ShopConfiguration) {

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import ShopModel
+import Synchronization
 
 /// The outermost of all: gives a request its number, finds out who asks, and writes one log line and two metrics when it was answered.
 ///
@@ -74,9 +75,17 @@ struct RouteName: Sendable, Hashable {
       path = "none"
       return
     }
-    let parts = endpoint.split(separator: "/").map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0) }
-    path = "/" + parts.joined(separator: "/")
+    path = RouteName.paths.withLock { paths in
+      if let known = paths[endpoint] { return known }
+      let parts = endpoint.split(separator: "/").map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0) }
+      let path = "/" + parts.joined(separator: "/")
+      paths[endpoint] = path
+      return path
+    }
   }
+
+  /// By what the router calls them: as many as there are routes.
+  private static let paths = Mutex<[String: String]>([:])
 
   /// Whether an operator's machines ask for it all the time.
   var isOperators: Bool { path == "/healthz" || path == "/readyz" || path == "/metrics" }

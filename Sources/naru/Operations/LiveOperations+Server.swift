@@ -14,8 +14,10 @@ extension LiveOperations {
     let metrics = ProcessMetrics.registry
     let addresses = try await withNaru(configuration) { naru in
       let format = request.logFormat ?? .json
+      let log = LogBuffer(request.log)
+      defer { log.close() }
       var logger = Logger(label: "naru") { label in
-        ServerLog(label: label, format: format, output: request.log) { Timestamp.now }
+        ServerLog(label: label, format: format, output: log) { Timestamp.now }
       }
       logger.logLevel = request.logLevel.level
       let inbox = try NaruInbox(naru, logger: logger)

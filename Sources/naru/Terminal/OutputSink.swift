@@ -4,6 +4,12 @@ import Synchronization
 /// Where text goes.
 protocol OutputSink: Sendable {
   func write(_ text: String)
+  /// Writes UTF-8, soon; at once when it is urgent.
+  func write(bytes: [UInt8], isUrgent: Bool)
+}
+
+extension OutputSink {
+  func write(bytes: [UInt8], isUrgent: Bool) { write(String(decoding: bytes, as: UTF8.self)) }
 }
 
 /// Standard output or standard error; each write is one system call where the system takes it whole.
@@ -14,8 +20,10 @@ struct StandardSink: OutputSink {
   static let error = StandardSink(handle: STDERR_FILENO)
 
   /// Writes what it can; a reader that went away (`naru … | head`) is no error.
-  func write(_ text: String) {
-    var bytes = Array(text.utf8)[...]
+  func write(_ text: String) { write(bytes: Array(text.utf8), isUrgent: true) }
+
+  func write(bytes: [UInt8], isUrgent: Bool) {
+    var bytes = bytes[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { systemWrite(handle, $0.baseAddress, $0.count) }
       if written < 0 {

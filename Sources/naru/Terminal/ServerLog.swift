@@ -10,6 +10,7 @@ struct ServerLog: LogHandler {
   private let label: String
   private let format: LogFormat
   private let now: @Sendable () -> Timestamp
+  private let clock = LogClock()
   private let output: any OutputSink
 
   init(label: String, format: LogFormat, output: any OutputSink, now: @escaping @Sendable () -> Timestamp) {
@@ -25,13 +26,22 @@ struct ServerLog: LogHandler {
   }
 
   func log(event: LogEvent) {
-    var fields = metadata.merging(event.metadata ?? [:]) { $1 }
+    var fields: [(name: String, value: String)] = []
+    let own = event.metadata ?? [:]
+    fields.reserveCapacity(metadata.count + own.count)
     // The library's own numbers say nothing that ours does not.
-    fields["hb.request.id"] = nil
+    for (name, value) in metadata where own[name] == nil && name != "hb.request.id" {
+      fields.append((name, ServerLog.text(value)))
+    }
+    for (name, value) in own where name != "hb.request.id" { fields.append((name, ServerLog.text(value))) }
+    fields.sort { $0.name < $1.name }
     let line = LogLine(
-      time: now(), level: event.level, label: label, message: "\(event.message)",
-      fields: fields.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") })
-    output.write(format == .json ? line.json : line.text)
+      time: clock.utc(now()), level: event.level, label: label, message: event.message.description, fields: fields)
+    output.write(bytes: format == .json ? line.json : line.text, isUrgent: event.level >= .warning)
+  }
+
+  private static func text(_ value: Logger.Metadata.Value) -> String {
+    if case .string(let text) = value { text } else { "\(value)" }
   }
 }
 
@@ -61,7 +71,8 @@ enum LogFormat: String, Sendable, Hashable, CaseIterable {
 
 /// One line, before it is written.
 struct LogLine {
-  var time: Timestamp
+  /// In UTC, as ``LogClock`` writes it.
+  var time: [UInt8]
   var level: Logger.Level
   var label: String
   var message: String
@@ -69,57 +80,43 @@ struct LogLine {
   var fields: [(name: String, value: String)]
 
   /// The line as a JSON object, with its end.
-  var json: String {
-    let own = ["time", "level", "logger", "message"]
-    let all =
-      [("time", time.utcDescription), ("level", level.rawValue), ("logger", label), ("message", message)]
-      + fields.map { (own.contains($0.name) ? $0.name + "_" : $0.name, $0.value) }
-    return "{" + all.map { "\(LogText.quoted($0.0)):\(LogText.quoted($0.1))" }.joined(separator: ",") + "}\n"
+  var json: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(320)
+    bytes += "{\"time\":\"".utf8
+    bytes += time
+    bytes += "\",\"level\":\"".utf8
+    bytes += level.rawValue.utf8
+    bytes += "\",\"logger\":".utf8
+    LogText.quote(label, into: &bytes)
+    bytes += ",\"message\":".utf8
+    LogText.quote(message, into: &bytes)
+    for (name, value) in fields {
+      bytes.append(0x2C)
+      LogText.quote(LogLine.own.contains(name) ? name + "_" : name, into: &bytes)
+      bytes.append(0x3A)
+      LogText.quote(value, into: &bytes)
+    }
+    bytes += "}\n".utf8
+    return bytes
   }
 
   /// The line as people read it, with its end.
-  var text: String {
-    let level = level.rawValue.uppercased()
-    let rest = fields.map { " \(LogText.bare($0.name))=\(LogText.bare($0.value))" }.joined()
-    return "\(time.utcDescription) \(level) \(LogText.escaped(message))\(rest)\n"
-  }
-}
-
-/// Text in which nothing is taken for anything else.
-enum LogText {
-  /// As a JSON string.
-  static func quoted(_ text: String) -> String { "\"\(escaped(text))\"" }
-
-  /// As it stands when it is one word, else quoted.
-  static func bare(_ text: String) -> String {
-    let isWord =
-      !text.isEmpty && text.unicodeScalars.allSatisfy { $0 != " " && $0 != "=" && $0 != "\"" && !isEscaped($0) }
-    return isWord ? text : quoted(text)
-  }
-
-  /// With quotes, backslashes and whatever is not seen but does something written as JSON writes it: control characters, those of
-  /// terminals among them, line and paragraph separators, and what turns the direction of writing.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      if scalar == "\"" || scalar == "\\" {
-        result += "\\"
-        result.unicodeScalars.append(scalar)
-      } else if isEscaped(scalar) {
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
+  var text: [UInt8] {
+    var bytes = time
+    bytes.append(0x20)
+    bytes += level.rawValue.uppercased().utf8
+    bytes.append(0x20)
+    LogText.escape(message, into: &bytes)
+    for (name, value) in fields {
+      bytes.append(0x20)
+      LogText.word(name, into: &bytes)
+      bytes.append(0x3D)
+      LogText.word(value, into: &bytes)
     }
-    return result
+    bytes.append(0x0A)
+    return bytes
   }
 
-  /// All of these are of the first plane, and so of four digits.
-  private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
-    default: scalar == "\\"
-    }
-  }
+  private static let own = ["time", "level", "logger", "message"]
 }

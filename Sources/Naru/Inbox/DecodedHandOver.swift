@@ -1,0 +1,58 @@
+import CommonValues
+import ShopAdapters
+import Store
+import Synchronization
+
+/// What was read of deliveries when they came, for the worker that is going to read them: most are worked on at once, and reading is
+/// most of the work.
+///
+/// It is never more than a shortcut. What is stored stays the truth: only what was read of exactly the same bytes at the same time is
+/// handed over, once, and only within one configuration. What there is no room for is read again.
+final class DecodedHandOver: Sendable {
+  private struct Entry {
+    let receivedAt: Timestamp
+    let head: [UInt8]
+    let body: [UInt8]
+    let decoded: DecodedWebhook
+  }
+
+  private struct State {
+    var entries: [[UInt8]: Entry] = [:]
+    var bytes = 0
+  }
+
+  /// Deliveries that are kept at most.
+  private let limit: Int
+  /// Bytes of bodies that are kept at most.
+  private let byteLimit: Int
+  private let state = Mutex(State())
+
+  init(limit: Int = 4_096, byteLimit: Int = 8 << 20) {
+    self.limit = limit
+    self.byteLimit = byteLimit
+  }
+
+  /// Keeps what was read, before the delivery is stored.
+  func put(_ decoded: DecodedWebhook, of delivery: InboxDelivery) {
+    state.withLock { state in
+      guard state.entries[delivery.dedup] == nil, state.entries.count < limit,
+        state.bytes + delivery.body.count <= byteLimit
+      else { return }
+      state.bytes += delivery.body.count
+      state.entries[delivery.dedup] = Entry(
+        receivedAt: delivery.receivedAt, head: delivery.head, body: delivery.body, decoded: decoded)
+    }
+  }
+
+  /// Takes out what was read of this delivery; nil when that is not known. What was read of another one under its name goes, too.
+  func take(_ delivery: InboxDelivery) -> DecodedWebhook? {
+    let entry = state.withLock { state in
+      let entry = state.entries.removeValue(forKey: delivery.dedup)
+      state.bytes -= entry?.body.count ?? 0
+      return entry
+    }
+    guard let entry, entry.receivedAt == delivery.receivedAt, entry.head == delivery.head, entry.body == delivery.body
+    else { return nil }
+    return entry.decoded
+  }
+}
