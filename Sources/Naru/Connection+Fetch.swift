@@ -29,25 +29,37 @@ extension Connection {
   ) async throws -> (file: ScratchFile, modifiedAt: Timestamp?) {
     let limit = naru.configuration.limits.fileBytes
     let file = try ScratchFile(directory: naru.store.scratchDirectory)
+    let modifiedAt = try await download(address, limit: limit, shouldStop: observer.shouldStop) { bytes in
+      guard file.append(bytes) else { return false }
+      observer.progress(.fetching(done: file.count))
+      return true
+    }
+    return (file, modifiedAt)
+  }
+
+  /// Hands an export to `sink` as it comes, asking nobody whom ``Naru/fetchPolicy`` does not allow; `sink` says false to end it.
+  ///
+  /// - Returns: when the server says that it was last changed.
+  /// - Throws: a `Diagnostic`, or `CancellationError` when it was asked to stop.
+  func download(
+    _ address: ExportAddress, limit: Int64, shouldStop: @escaping @Sendable () -> Bool,
+    into sink: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
+  ) async throws -> Timestamp? {
     let request = HTTPRequest(
       url: address.url, timeouts: .init(connect: .seconds(10), total: .seconds(3600), stall: .seconds(60)),
       responseLimit: Int(clamping: limit), followRedirects: true)
     let response: HTTPResponse
     do throws(HTTPTransportError) {
       let transport = try GuardedTransport(policy: naru.fetchPolicy)
-      let result = await transport.result(request) { bytes in
-        guard !observer.shouldStop(), file.append(bytes) else { return false }
-        observer.progress(.fetching(done: file.count))
-        return true
-      }
+      let result = await transport.result(request) { !shouldStop() && sink($0) }
       await transport.shutdown()
       response = try result.get()
     } catch {
-      if observer.shouldStop() || error.code == .cancelled { throw CancellationError() }
+      if shouldStop() || error.code == .cancelled { throw CancellationError() }
       throw FetchProblem.error(error, address.name, limit: limit)
     }
     guard (200...299).contains(response.status) else { throw FetchProblem.status(response.status, address.name) }
-    return (file, ExportAddress.time(ofHeader: response.headers["Last-Modified"]))
+    return ExportAddress.time(ofHeader: response.headers["Last-Modified"])
   }
 }
 

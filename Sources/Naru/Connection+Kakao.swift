@@ -38,7 +38,8 @@ extension Connection {
     var known: [Int64: [String: ChannelRelation]] = [:]
     for facts in page { if let user = facts.kakaoUser { known[user] = facts.relations } }
     let changed = relations.count { known[$0.kakaoUserID]?[$0.channel]?.state != $0.state }
-    try await apply(relations.map { .channelRelation($0) })
+    let (id, now) = (shop.id, naru.now())
+    try await naru.store.perform { _ = try $0.apply(asked: relations, in: id, at: now) }
     return (users.count, changed, last)
   }
 

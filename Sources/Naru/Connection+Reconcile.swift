@@ -14,7 +14,7 @@ extension Connection {
   /// done; relations to channels are asked for anew; customer files that are gone are made again by the next sync.
   ///
   /// It reads Kakao's list of the app's users, 100 a call and 100 calls a minute, and asks about each known user who is not in it before its
-  /// link ends. When more are missing than is plausible (5 % and more than a handful, or Kakao lists nobody) nobody is ended without
+  /// link ends. When more are missing than is plausible (`kakao.max_missing`, 5 % unless said, and more than a handful, or Kakao lists nobody) nobody is ended without
   /// `confirmed`. It runs under the shop's lease, never beside a sync. One that was interrupted goes on where it was, for a day.
   /// Cancelling the task ends it after the call in flight.
   ///

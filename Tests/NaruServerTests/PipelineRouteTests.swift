@@ -26,7 +26,8 @@ struct PipelineRouteTests {
   }()
 
   private static let routes: [(HTTPRequest.Method, String)] = [
-    (.get, "/plan"), (.post, "/sync"), (.get, "/runs"), (.get, "/runs/1"), (.get, "/members/flower01/explanation"),
+    (.get, "/plan"), (.post, "/sync"), (.post, "/reconcile"), (.get, "/runs"), (.get, "/runs/1"),
+    (.get, "/members/flower01/explanation"),
     (.post, "/imports"), (.get, "/imports/1"),
   ]
 
@@ -104,6 +105,34 @@ struct PipelineRouteTests {
       _ = try site.naru.store.acquireLease(shop, holder: "another:1", now: site.time.now, duration: .seconds(60))
       let third = try await backEnd.call(.post, "/sync")
       #expect(third.status == 409 && third.json["run_id"].string == nil)
+    }
+  }
+
+  @Test("a reconciliation runs in the background, is done once for a key, and never beside a sync")
+  func reconciliation() async throws {
+    try await withSite(Self.files) { site in
+      let backEnd = BackEnd(site: site)
+      let begun = try await backEnd.call(.post, "/reconcile")
+      let run = try #require(begun.json["run_id"].string)
+      #expect(begun.status == 202)
+      try await site.jobs.drain()
+      let ended = try await backEnd.call(.get, "/runs/\(run)").json
+      #expect(ended["kind"].string == "reconcile" && ended["state"].string == "done")
+      #expect(try await backEnd.call(.post, "/reconcile", "{\"confirm_missing\":true}").status == 202)
+      try await site.jobs.drain()
+      for body in ["[", "[]", "{\"confirm_missing\":\"yes\"}"] {
+        #expect(try await backEnd.call(.post, "/reconcile", body).json.problem == "bad-json", "\(body)")
+      }
+      let shop = try #require(ShopID("flower"))
+      _ = try site.naru.store.acquireLease(shop, holder: "another:1", now: site.time.now, duration: .seconds(60))
+      let taken = try await backEnd.call(.post, "/reconcile")
+      #expect(taken.status == 409 && taken.json.problem == "already-running")
+    }
+    var files = ShopFiles()
+    files.hasAdminKey = false
+    try await withSite(files) { site in
+      let answer = try await BackEnd(site: site).call(.post, "/reconcile")
+      #expect(answer.status == 501 && answer.json.problem == "no-kakao-key")
     }
   }
 

@@ -9,11 +9,13 @@ import Testing
 @Suite("Reconciling with Kakao")
 struct ReconcileTests {
   private func with(
-    _ linked: ClosedRange<Int64> = 1...250, _ kakao: FakeKakao = FakeKakao(users: Array(1...250)),
+    _ linked: ClosedRange<Int64> = 1...250, _ kakao: FakeKakao = FakeKakao(users: Array(1...250)), max: String? = nil,
     _ body: (Connection, FakeKakao, TestTime) async throws -> Void
   ) async throws {
     let folder = try ConfigurationFolder([
-      "naru.yaml": "store: sqlite:naru.db\n", "shops/flower.yaml": ConfigurationFolder.shop,
+      "naru.yaml": "store: sqlite:naru.db\n",
+      "shops/flower.yaml": ConfigurationFolder.shop.replacing(
+        "kakao:\n", with: "kakao:\n" + (max.map { "  max_missing: \($0)\n" } ?? "")),
     ])
     let time = TestTime("2026-11-27T10:00:00+09:00")
     let naru = try Naru(folder.load(adapters: Naru.builtInAdapters).get(), transport: kakao) { time.now }
@@ -81,6 +83,38 @@ struct ReconcileTests {
       let confirmed = try await shop.reconcile(confirmed: true)
       #expect(confirmed.ending == .complete && confirmed.users.unlinked == 6)
       #expect(try await linked(shop) == Set(1...54))
+    }
+  }
+
+  @Test("how many may be missing is the config's to say")
+  func limit() async throws {
+    try await with(1...60, max: "10%") { shop, kakao, _ in
+      kakao.state.withLock { $0.users = Set(1...54) }
+      let result = try await shop.reconcile()
+      #expect(result.ending == .complete && result.users.unlinked == 6)
+    }
+    try await with(1...250, max: "2%") { shop, kakao, _ in
+      kakao.state.withLock { $0.users = Set(1...244) }
+      let result = try await shop.reconcile()
+      #expect(result.ending == .guarded && result.users.missing == 6 && result.users.unlinked == 0)
+    }
+  }
+
+  @Test("who unlinked is found also when only the shop's records name the user")
+  func statedOnly() async throws {
+    try await with(1...20) { shop, kakao, _ in
+      kakao.state.withLock { $0.users = Set(1...20).union([900]) }
+      for user in [900, 901] as [Int64] {
+        var member = Member(id: "s\(user)")
+        member.kakaoUserID = .value(user)
+        try await shop.apply(.member(member))
+      }
+      let result = try await shop.reconcile()
+      #expect(result.users.known == 22 && result.users.missing == 1 && result.users.unlinked == 1)
+      #expect(try await shop.member("s901").endedKakaoUsers[901] != nil)
+      #expect(try await shop.member("s900").endedKakaoUsers[900] == nil)
+      let again = try await shop.reconcile()
+      #expect(again.users.known == 21 && again.users.missing == 0)
     }
   }
 

@@ -1,4 +1,5 @@
 import CommonValues
+import GRDB
 import ShopModel
 import Testing
 
@@ -7,6 +8,13 @@ import Testing
 @Suite("What the sidecar does by itself, in the store")
 struct JobsTests {
   private func time(_ seconds: Int64) -> Timestamp { Timestamp(seconds: seconds) }
+
+  /// A member whose record names a Kakao user.
+  private func member(_ id: String, _ user: Int64) -> Member {
+    var member = Member(id: id)
+    member.kakaoUserID = .value(user)
+    return member
+  }
 
   private func accept(
     _ fixture: StoreFixture, _ spool: String, shop: ShopID? = nil, origin: String? = nil, at seconds: Int64 = 1
@@ -135,5 +143,40 @@ struct JobsTests {
     #expect(try fixture.store.knownKakaoUsers(of: fixture.shop, limit: 9) == [10, 30])
     #expect(try fixture.store.knownKakaoUsers(of: fixture.shop, after: 10, limit: 9) == [30])
     #expect(try fixture.store.knownKakaoUsers(of: fixture.shop, limit: 1) == [10])
+    // Those that a record alone names are known too, until they unlink.
+    for user in [15, 20, 30, 40] as [Int64] {
+      try fixture.apply(.member(member("s\(user)", user)), at: 100)
+    }
+    #expect(try fixture.store.knownKakaoUsers(of: fixture.shop, limit: 9) == [10, 15, 30, 40])
+    #expect(try fixture.store.knownKakaoUsers(of: fixture.shop, after: 15, limit: 1) == [30])
+    try fixture.apply(.accountUnlinked(kakaoUserID: 40, at: time(101)), at: 101)
+    #expect(try fixture.store.knownKakaoUsers(of: fixture.shop, after: 15, limit: 9) == [30])
+  }
+
+  @Test("what Kakao said of a user when it was asked is let go when the user unlinked or was erased meanwhile")
+  func askedRelations() throws {
+    let fixture = try StoreFixture()
+    defer { fixture.remove() }
+    let (store, shop) = (fixture.store, fixture.shop)
+    for user in [10, 20, 30] as [Int64] {
+      try fixture.apply(.accountLinked(memberID: "m\(user)", kakaoUserID: user, at: time(user)), at: user)
+    }
+    for user in [40, 50] as [Int64] {
+      try fixture.apply(.member(member("m\(user)", user)), at: user)
+    }
+    let answer = [10, 20, 30, 40, 50].map {
+      ChannelRelation(kakaoUserID: $0, channel: "_a", state: .added, updatedAt: time(90))
+    }
+    // These came while the answer was under way.
+    for user in [20, 50] as [Int64] {
+      _ = try store.unlinkKakaoUser(user, in: shop, at: time(95), reason: .unlinkedByKakao)
+    }
+    _ = try store.erase(member: nil, kakaoUser: 30, in: shop, at: time(95))
+    #expect(try store.apply(asked: answer, in: shop, at: time(96)))
+    let stored = try store.pool.read { database in
+      try Int64.fetchAll(database, sql: "SELECT kakao_user_id FROM channel_relations ORDER BY 1")
+    }
+    #expect(stored == [10, 40])
+    #expect(try !store.apply(asked: answer, in: shop, at: time(97)))
   }
 }

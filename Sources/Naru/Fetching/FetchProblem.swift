@@ -18,6 +18,15 @@ enum FetchProblem {
         en: "Check that the address has not expired and needs no login."))
   }
 
+  static func empty(_ name: String) -> Diagnostic {
+    failed(
+      "download-empty", name,
+      LocalizedText(ko: "서버가 빈 파일을 보냈습니다.", en: "The server sent an empty file."),
+      LocalizedText(
+        ko: "쇼핑몰에서 내보내기가 끝났는지 확인하십시오.", en: "Check that the shop has finished exporting; it is fetched again next time."
+      ))
+  }
+
   static func error(_ error: HTTPTransportError, _ name: String, limit: Int64) -> Diagnostic {
     switch error.code {
     case .addressRefused, .badRedirect, .invalidRequest:

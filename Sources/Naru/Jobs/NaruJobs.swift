@@ -23,7 +23,7 @@ public final class NaruJobs: Sendable {
     let shops = try JobShops(naru)
     self.shops = shops
     imports = ImportWorkers(shops, logger: logger)
-    schedules = ScheduleRunner(shops, tasks: tasks, logger: logger)
+    schedules = ScheduleRunner(shops, imports: imports, tasks: tasks, logger: logger)
     folders = WatchedFolders(shops, imports: imports, logger: logger)
   }
 

@@ -61,9 +61,11 @@ struct Reconciliation {
         position.user = end
       } else {
         let users = position.users
+        let limit = connection.shop.kakao?.maximumMissingPercent ?? KakaoConfiguration.defaultMissingPercent
         position.isGuarded =
           !confirmed
-          && !UserListComparison.isPlausible(missing: users.missing, known: users.known, listed: users.listed)
+          && !UserListComparison.isPlausible(
+            missing: users.missing, known: users.known, listed: users.listed, percent: limit)
         position.begin(position.isGuarded ? .relations : .missing)
       }
       try await save(missing: missing)

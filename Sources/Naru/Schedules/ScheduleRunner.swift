@@ -7,6 +7,8 @@ import Synchronization
 /// What a shop's schedule can do.
 enum ScheduledJob: String, Sendable, CaseIterable {
   case sync, reconcile
+  /// Fetches exports by their addresses.
+  case imports = "import"
 }
 
 /// Does each shop's scheduled work when it is due, once, whichever process is first. What was missed while nobody ran is done once, at the
@@ -28,11 +30,13 @@ final class ScheduleRunner: Sendable {
 
   private let shops: JobShops
   private let tasks: TaskBook
+  private let imports: ImportWorkers
   private let logger: Logger
   private let running = Mutex<Set<Key>>([])
 
-  init(_ shops: JobShops, tasks: TaskBook, logger: Logger) {
+  init(_ shops: JobShops, imports: ImportWorkers, tasks: TaskBook, logger: Logger) {
     self.shops = shops
+    self.imports = imports
     self.tasks = tasks
     self.logger = logger
   }
@@ -109,6 +113,7 @@ final class ScheduleRunner: Sendable {
       do throws(NaruError) {
         switch key.job {
         case .sync: ending = try await connection.sync().ending.rawValue
+        case .imports: ending = try await imports.fetch(connection)
         case .reconcile: ending = try await connection.reconcile().ending.rawValue
         }
       } catch {
@@ -136,6 +141,8 @@ final class ScheduleRunner: Sendable {
 extension ScheduleConfiguration {
   /// What is scheduled.
   var all: [(ScheduledJob, Schedule)] {
-    [(ScheduledJob.sync, sync), (.reconcile, reconcile)].compactMap { job, schedule in schedule.map { (job, $0) } }
+    [(ScheduledJob.imports, imports), (.sync, sync), (.reconcile, reconcile)].compactMap { job, schedule in
+      schedule.map { (job, $0) }
+    }
   }
 }

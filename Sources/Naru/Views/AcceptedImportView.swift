@@ -14,7 +14,7 @@ package struct AcceptedImportView: Encodable, Sendable, Hashable {
   }
 
   package var importID: String
-  /// `upload` or `watch`.
+  /// `upload`, `watch` or `fetch`.
   package var source: String
   package var file: String
   package var bytes: Int64

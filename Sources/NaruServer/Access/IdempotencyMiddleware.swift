@@ -19,6 +19,7 @@ struct IdempotencyMiddleware: RouterMiddleware {
   /// What may be repeated by a key.
   static let routes: Set<String> = Set(records.map { "POST " + $0 }).union([
     "PUT /shops/{shop}/links/{user}", "POST /shops/{shop}/links/{user}/consents", "POST /shops/{shop}/sync",
+    "POST /shops/{shop}/reconcile",
   ])
 
   func handle(

@@ -41,7 +41,7 @@ enum AdminFilesPage {
         "The customer files of the channel's partner centre; names and rules are in customer_files of the config."))</p>
       \(planned(plan, t))
       <div class="box">\(table(rows, shop, t))</div>
-      \(acts(visit, shop, hasWork: rows.contains { ($0.counts?.pending ?? 0) > 0 }))
+      \(acts(visit, shop, rows))
       <h2>\(t("동기화 기록", "Syncs"))</h2>
       <div class="box">\(history(runs, shop, visit.now, t))</div>
       """
@@ -117,20 +117,15 @@ enum AdminFilesPage {
       """
   }
 
-  private static func acts(_ visit: AdminVisit, _ shop: ShopConfiguration, hasWork: Bool) -> HTML {
+  private static func acts(_ visit: AdminVisit, _ shop: ShopConfiguration, _ rows: [Row]) -> HTML {
     guard !shop.customerFiles.isEmpty else { return "" }
     let t = visit.t
     let button: HTML = "<button>\(t("지금 기준으로 다시 계산", "Plan as of now"))</button>"
-    let send: HTML =
-      hasWork
-      ? """
-      <p>\(t("보내려면", "To send it:")) <code>naru sync --shop \(shop.id.description)</code> \
-      \(t("(막힌 파일을 보내려면 --yes)", "(with --yes for a file that was held back)"))</p>
-      """ : ""
     return """
       <div class="acts">\(visit.post("/admin/shops/\(shop.id)/plan", [], button))\
       <span class="soft">\(t("마지막 계산 뒤에 바뀐 회원을 살펴봅니다. 카카오에는 아무것도 보내지 않습니다.",
-        "Looks at the members who changed since the last plan. Nothing is sent to Kakao."))</span></div>\(send)
+        "Looks at the members who changed since the last plan. Nothing is sent to Kakao."))</span></div>
+      \(AdminRunsPage.syncForm(visit, shop, stops: rows.compactMap(\.stop)))
       """
   }
 

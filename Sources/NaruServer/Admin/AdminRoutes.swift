@@ -9,12 +9,14 @@ import Naru
 struct AdminRoutes: Sendable {
   let naru: Naru
   let inbox: NaruInbox
+  let jobs: NaruJobs
   private let access: AdminAccess
 
   /// - Parameter gate: one for the life of the process, so that nobody is forgiven by a reload.
-  init(naru: Naru, inbox: NaruInbox, gate: LoginGate) {
+  init(naru: Naru, inbox: NaruInbox, jobs: NaruJobs, gate: LoginGate) {
     self.naru = naru
     self.inbox = inbox
+    self.jobs = jobs
     access = AdminAccess(naru, gate)
   }
 
@@ -25,6 +27,8 @@ struct AdminRoutes: Sendable {
     act("/admin/shops/:shop/coverage", router, AdminStatePage.count)
     show("/admin/shops/:shop/files", router, AdminFilesPage.answer)
     act("/admin/shops/:shop/plan", router, AdminFilesPage.plan)
+    act("/admin/shops/:shop/sync", router, AdminRunsPage.sync)
+    act("/admin/shops/:shop/reconcile", router, AdminRunsPage.reconcile)
     show("/admin/shops/:shop/runs", router, AdminRunsPage.answer)
     show("/admin/shops/:shop/runs/:run", router, AdminRunPage.answer)
     // A member's id may be an e-mail address, so it never stands in an address.
@@ -75,7 +79,8 @@ struct AdminRoutes: Sendable {
   private func visit(
     _ session: AdminSession, _ language: Language, _ request: Request, _ context: ServerContext
   ) -> AdminVisit {
-    AdminVisit(naru: naru, inbox: inbox, session: session, language: language, request: request, context: context)
+    AdminVisit(
+      naru: naru, inbox: inbox, jobs: jobs, session: session, language: language, request: request, context: context)
   }
 
   /// The answer for whoever is logged in, to the others the way to the login; what fails is a page, too.

@@ -13,6 +13,15 @@ enum AdminRunsPage {
       if let kind { return try store.runs(of: shop.id, kind: kind, before: before, limit: pageSize + 1) }
       return try store.runs(of: shop.id, before: before, limit: pageSize + 1)
     }
+    // What the last of each kind was stopped by is what a person may say yes to.
+    let last = try await visit.read { store in
+      (
+        try store.runs(of: shop.id, kind: .sync, limit: 1).first,
+        try store.runs(of: shop.id, kind: .reconcile, limit: 1).first
+      )
+    }
+    let stops = last.0.map { RunDigest($0.summary).files.compactMap(\.stop) } ?? []
+    let isGuarded = last.1.map { RunDigest($0.summary).all.contains { $0.code == "too-many-missing" } } ?? false
     let shown = Array(found.prefix(pageSize))
     let base = AdminTab.runs.path(of: shop)
     func filter(_ name: String, _ value: Run.Kind?) -> HTML {
@@ -21,11 +30,83 @@ enum AdminRunsPage {
     }
     let body: HTML = """
       <h1>\(t("실행 기록", "Runs"))</h1>
-      <p class="acts">\(filter(t("모두", "All"), nil)) \(filter(t.name(.import), .import)) \(filter(t.name(.sync), .sync))</p>
+      <p class="acts">\(filter(t("모두", "All"), nil)) \(filter(t.name(.import), .import)) \(filter(t.name(.sync), .sync)) \
+      \(filter(t.name(.reconcile), .reconcile))</p>
+      \(begun(visit, shop))
       <div class="box">\(list(shown, shop, visit.now, t))</div>
       \(visit.more(base, before: found.count > pageSize ? shown.last?.id : nil, kind.map { "&kind=" + $0.rawValue } ?? ""))
+      \(syncForm(visit, shop, stops: stops))\(reconcileForm(visit, shop, isGuarded: isGuarded))
       """
     return AdminPage(t("실행 기록", "Runs"), shop: shop, tab: .runs, body: body)
+  }
+
+  // MARK: Beginning one
+
+  /// Begins a sync and goes to the runs, where it stands.
+  static func sync(_ visit: AdminVisit) async throws -> AdminAnswer {
+    let shop = try visit.shop()
+    let isConfirmed = visit.form.isTrue("confirm")
+    let run = try await visit.jobs.startSync(of: shop.id, confirmed: isConfirmed)
+    visit.noteDone("sync \(run)" + (isConfirmed ? " confirmed" : ""), of: shop)
+    return .redirect("\(AdminTab.runs.path(of: shop))?begun=\(run)")
+  }
+
+  /// Begins a reconciliation and goes to the runs, where it stands.
+  static func reconcile(_ visit: AdminVisit) async throws -> AdminAnswer {
+    let shop = try visit.shop()
+    let isConfirmed = visit.form.isTrue("confirm")
+    let run = try await visit.jobs.startReconciliation(of: shop.id, confirmed: isConfirmed)
+    visit.noteDone("reconcile \(run)" + (isConfirmed ? " confirmed" : ""), of: shop)
+    return .redirect("\(AdminTab.runs.path(of: shop))?begun=\(run)")
+  }
+
+  private static func begun(_ visit: AdminVisit, _ shop: ShopConfiguration) -> HTML {
+    guard let run = visit.query("begun").flatMap({ Int64($0) }), run > 0 else { return "" }
+    let t = visit.t
+    let link: HTML = "<a href=\"\(AdminTab.runs.path(of: shop))/\(run)\">\(t("\(run)번 실행", "run \(run)"))</a>"
+    return """
+      <p class="banner good" role="status">\(t("시작했습니다:", "It has begun:")) \(link)\
+      \(t(". 끝났는지는 이 페이지를 새로 고쳐 보십시오.", ". Reload this page to see whether it has ended."))</p>
+      """
+  }
+
+  /// The button that sends customer files; with a yes to give where a guard would stop some of them.
+  static func syncForm(_ visit: AdminVisit, _ shop: ShopConfiguration, stops: [FileGuard]) -> HTML {
+    guard shop.kakao?.adminKey != nil, !shop.customerFiles.isEmpty else { return "" }
+    let t = visit.t
+    let reasons: [HTML] = stops.map { "<br>\(t($0.reason))" }
+    let yes: HTML =
+      stops.isEmpty
+      ? ""
+      : """
+      <p><label><input type="checkbox" name="confirm" value="1"> \
+      \(t("안전장치를 넘어 보냅니다 (--yes).", "Send it past the guard (--yes)."))</label>\(reasons)</p>
+      """
+    let button: HTML = "\(yes)<button>\(t("지금 동기화", "Sync now"))</button>"
+    return """
+      <div class="acts">\(visit.post("/admin/shops/\(shop.id)/sync", [], button))\
+      <span class="soft">\(t("다시 계산한 뒤 카카오의 고객 파일에 보냅니다. 안전장치가 막는 파일은 보내지 않습니다.",
+        "Plans anew and sends customer files to Kakao, except those that a guard stops."))</span></div>
+      """
+  }
+
+  /// The button that holds what is known against Kakao.
+  private static func reconcileForm(_ visit: AdminVisit, _ shop: ShopConfiguration, isGuarded: Bool) -> HTML {
+    guard shop.kakao?.adminKey != nil else { return "" }
+    let t = visit.t
+    let yes: HTML =
+      isGuarded
+      ? """
+      <p><label><input type="checkbox" name="confirm" value="1"> \
+      \(t("지난 대조에서 너무 많은 사용자가 없었습니다. 한 명씩 확인하고 연결을 끊습니다 (--yes).",
+        "The last one found too many users missing: ask about each and end their links (--yes)."))</label></p>
+      """ : ""
+    let button: HTML = "\(yes)<button>\(t("지금 대조", "Reconcile now"))</button>"
+    return """
+      <div class="acts">\(visit.post("/admin/shops/\(shop.id)/reconcile", [], button))\
+      <span class="soft">\(t("연결 끊기, 채널 관계, 고객 파일을 카카오와 맞춰 봅니다.",
+        "Holds links, relations to channels and customer files against what Kakao says."))</span></div>
+      """
   }
 
   /// Runs as a table.

@@ -9,6 +9,7 @@ import Naru
 struct AdminVisit: Sendable {
   let naru: Naru
   let inbox: NaruInbox
+  let jobs: NaruJobs
   let session: AdminSession
   let language: Language
   let request: Request

@@ -6,7 +6,7 @@ extension APIArea {
       "Export files in, customer files out: uploads, the plan of a sync, syncs, runs, and why a member is where it is. The JSON is that of the command line.",
     korean: "내보낸 파일을 올리고, 고객 파일에 무엇을 보낼지 보고, 보내고, 기록을 보는 주소입니다.",
     operations: [
-      .uploadImport, .readImport, .readPlan, .startSync, .listRuns, .readRun, .explainMember,
+      .uploadImport, .readImport, .readPlan, .startSync, .startReconciliation, .listRuns, .readRun, .explainMember,
     ],
     schemas: PipelineSchemas.all)
 }
@@ -85,6 +85,21 @@ extension APIOperation {
       ], isRequired: false, isCheckedJSON: true),
     answers: [.json("RunTicket", "It has begun.", status: 202, example: #"{ "run_id": "12" }"#)],
     problems: ["already-running", "unknown-customer-file", "no-kakao-key", "stopping"])
+
+  fileprivate static let startReconciliation = APIOperation(
+    "POST", path: "/shops/{shop}/reconcile", id: "startReconciliation", title: "Begin a reconciliation",
+    korean: "카카오와 대조를 시작합니다. 뒤에서 돌고, 기록에서 볼 수 있습니다.",
+    text: """
+      Users who unlinked, relations to channels and customer files that are gone are found, for what no webhook told. It runs on after the \
+      answer; `GET …/runs/{run}` tells how it ends. A body is not needed.
+      """, access: .shop,
+    body: APIBody(
+      text: "JSON, up to 64 KiB.",
+      contents: [
+        APIContent("application/json", "ReconcileRequest", example: .written(#"{ "confirm_missing": true }"#))
+      ], isRequired: false, isCheckedJSON: true),
+    answers: [.json("RunTicket", "It has begun.", status: 202, example: #"{ "run_id": "13" }"#)],
+    problems: ["already-running", "no-kakao-key", "stopping"])
 
   fileprivate static let listRuns = APIOperation(
     "GET", path: "/shops/{shop}/runs", id: "listRuns", title: "Runs, the newest first",

@@ -3,7 +3,8 @@ enum PipelineSchemas {
   static let all: [OrderedJSON.Member] = [
     .init("ImportTicket", .written(importTicket)), .init("Import", .written(imported)),
     .init("ImportReport", .written(report)), .init("Finding", .written(finding)), .init("Sentence", .written(sentence)),
-    .init("Plan", .written(plan)), .init("SyncRequest", .written(syncRequest)), .init("RunTicket", .written(runTicket)),
+    .init("Plan", .written(plan)), .init("SyncRequest", .written(syncRequest)),
+    .init("ReconcileRequest", .written(reconcileRequest)), .init("RunTicket", .written(runTicket)),
     .init("Run", .written(run)), .init("RunPage", .written(runPage)), .init("Explanation", .written(explanation)),
   ]
 
@@ -17,7 +18,7 @@ enum PipelineSchemas {
       "required": ["import_id", "source", "file", "bytes", "state", "received_at", "results", "findings", "absent_kept"],
       "properties": {
         "import_id": { "type": "string" },
-        "source": { "type": "string", "enum": ["upload", "watch"], "description": "An upload, or the watched folder." },
+        "source": { "type": "string", "enum": ["upload", "watch", "fetch"], "description": "An upload, the watched folder, or an address of `exports.fetch`." },
         "file": { "type": "string" },
         "bytes": { "type": "integer", "minimum": 0 },
         "state": { "type": "string", "enum": ["waiting", "running", "done", "failed"] },
@@ -143,6 +144,18 @@ enum PipelineSchemas {
       "properties": {
         "file": { "type": ["string", "null"], "description": "One customer file, by its name in the config; absent: all." },
         "confirm_removals": { "type": ["boolean", "null"], "description": "`true` passes the guards." }
+      }
+    }
+    """##
+
+  private static let reconcileRequest = ##"""
+    {
+      "type": "object",
+      "properties": {
+        "confirm_missing": {
+          "type": ["boolean", "null"],
+          "description": "`true` asks about users who are not in Kakao's list also when they are too many to be believed."
+        }
       }
     }
     """##

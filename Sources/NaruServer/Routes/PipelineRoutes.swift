@@ -27,6 +27,17 @@ struct PipelineRoutes: Sendable {
       }
       return try BackEndJSON.answer(["run_id": String(run)], status: .accepted)
     }
+    router.post("/shops/:shop/reconcile") { request, context in
+      let shop = try naru.requireBackEnd(request, context)
+      let body: ReconcileBody = try await BackEndJSON.read(request, orEmpty: ReconcileBody())
+      let run: Int64
+      do throws(NaruError) {
+        run = try await jobs.startReconciliation(of: shop.id, confirmed: body.confirmMissing ?? false)
+      } catch {
+        throw try await problem(error, context)
+      }
+      return try BackEndJSON.answer(["run_id": String(run)], status: .accepted)
+    }
     router.get("/shops/:shop/runs") { request, context in
       try naru.requireBackEnd(request, context)
       let query = request.uri.queryParameters
@@ -72,6 +83,15 @@ struct SyncBody: Decodable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case file
     case confirmRemovals = "confirm_removals"
+  }
+}
+
+/// `POST …/reconcile`.
+struct ReconcileBody: Decodable, Sendable {
+  var confirmMissing: Bool?
+
+  private enum CodingKeys: String, CodingKey {
+    case confirmMissing = "confirm_missing"
   }
 }
 

@@ -34,6 +34,8 @@ public struct AcceptedImport: Sendable, Hashable, Identifiable {
     case upload
     /// Found in the watched folder.
     case watch
+    /// Fetched by its address.
+    case fetch
   }
 
   /// Counts up per shop, from 1.
@@ -44,7 +46,7 @@ public struct AcceptedImport: Sendable, Hashable, Identifiable {
   public let source: Source
   /// What messages call it.
   public let file: String
-  /// What tells a file of a watched folder from every other; nil for uploads.
+  /// What tells a file of a watched folder from every other, or what was fetched from where; nil for uploads.
   public let origin: String?
   /// The name of the file in the spool folder; nil once it was removed.
   public let spool: String?

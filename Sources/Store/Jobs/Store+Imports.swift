@@ -61,6 +61,13 @@ extension Store {
     try imports(shop, "AND origin = ?2 ORDER BY import_id DESC LIMIT 1") { $0.bind(2, text: origin) }.first
   }
 
+  /// The newest file whose origin begins so.
+  public func newestImport(originPrefix prefix: String, of shop: ShopID) throws(StoreError) -> AcceptedImport? {
+    try imports(shop, "AND substr(origin, 1, length(?2)) = ?2 ORDER BY import_id DESC LIMIT 1") {
+      $0.bind(2, text: prefix)
+    }.first
+  }
+
   /// Files of a watched folder that came to their end and were not put away.
   public func unfiledImports(of shop: ShopID) throws(StoreError) -> [AcceptedImport] {
     try imports(shop, "AND origin IS NOT NULL AND filed = 0 AND state >= 2 ORDER BY import_id") { _ in }
@@ -181,7 +188,7 @@ extension Store {
         """
         DELETE FROM imports WHERE (shop_id, import_id) IN (
           SELECT shop_id, import_id FROM imports AS old
-          WHERE finished_at < ?1 AND (origin IS NULL OR filed = 1)
+          WHERE finished_at < ?1 AND (origin IS NULL OR filed = 1 OR source = 'fetch')
             AND import_id < (SELECT max(import_id) FROM imports WHERE shop_id = old.shop_id)
           LIMIT ?2)
         """)

@@ -17,16 +17,18 @@ public struct ReconciliationState: Sendable, Hashable {
 }
 
 extension Store {
-  /// The Kakao users of whom the store holds a link or what Kakao said, in order, after `after` when given.
+  /// The Kakao users of whom the store holds a link, what Kakao said, or a member's record that names them, in order, after `after` when
+  /// given.
   ///
-  /// Those that a shop's export names and nobody linked are not among them.
+  /// Who is named by records alone and has unlinked is not among them.
   public func knownKakaoUsers(of shop: ShopID, after: Int64? = nil, limit: Int) throws(StoreError) -> [Int64] {
     try users(
       of: shop, after: after, limit: limit,
       """
-      SELECT kakao_user_id FROM (
-        SELECT kakao_user_id FROM account_links WHERE shop_id = ?1 AND ended_at IS NULL AND kakao_user_id > ?2
-        UNION SELECT kakao_user_id FROM kakao_users WHERE shop_id = ?1 AND kakao_user_id > ?2)
+      SELECT kakao_user_id FROM account_links WHERE shop_id = ?1 AND ended_at IS NULL AND kakao_user_id > ?2
+      UNION SELECT kakao_user_id FROM kakao_users WHERE shop_id = ?1 AND kakao_user_id > ?2
+      UNION SELECT kakao_user_id FROM members WHERE shop_id = ?1 AND kakao_user_id > ?2 AND NOT EXISTS (
+        SELECT 1 FROM unlinked_users AS gone WHERE gone.shop_id = ?1 AND gone.kakao_user_id = members.kakao_user_id)
       ORDER BY kakao_user_id LIMIT ?3
       """)
   }

@@ -186,6 +186,7 @@ struct AdminAccessTests {
       let paths = [
         "/admin/logout", "/admin/shops/flower/plan", "/admin/shops/flower/coverage", "/admin/shops/flower/member",
         "/admin/shops/flower/quarantine/1", "/admin/shops/flower/inbox", "/admin/shops/flower/inbox/1",
+        "/admin/shops/flower/sync", "/admin/shops/flower/reconcile",
       ]
       let own: HTTPField.Name = .named("Sec-Fetch-Site")
       for path in paths {
@@ -213,7 +214,10 @@ struct AdminAccessTests {
   @Test("a form without a session leads to the login and does nothing")
   func formsOfStrangers() async throws {
     try await withSite(.withAdmin) { site in
-      for path in ["/admin/shops/flower/plan", "/admin/shops/flower/inbox", "/admin/logout"] {
+      for path in [
+        "/admin/shops/flower/plan", "/admin/shops/flower/inbox", "/admin/shops/flower/sync",
+        "/admin/shops/flower/reconcile", "/admin/logout",
+      ] {
         let answer = try await AdminBrowser(site).send(path, ["form": "x", "all": "1"])
         #expect(answer.status == .seeOther && answer.location == "/admin/login")
       }

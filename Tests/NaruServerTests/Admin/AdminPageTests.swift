@@ -146,13 +146,46 @@ struct AdminPageTests {
       let answer = try await admin.post("/admin/shops/flower/plan")
       #expect(answer.status == .ok && answer.text.contains("아직 아무것도 보내지 않았습니다"))
       #expect(answer.text.firstMatch(of: /추가할 사람">1명/) != nil)
-      #expect(answer.text.contains("naru sync --shop flower"))
+      #expect(answer.text.contains("action=\"/admin/shops/flower/sync\""))
       #expect(try await admin.get("/admin/shops/flower/files").text.contains("추가할 사람\">1명"))
       #expect(site.transport.count("/v1/talkchannel/create/target_user_file") == 0)
       _ = try await site.naru.connection("flower").sync()
       let after = try await admin.get("/admin/shops/flower/files").text
       #expect(after.contains("카카오에 있음\">1명") && after.contains("추가할 사람\">0명"))
       #expect(try await admin.post("/admin/shops/flower/plan").text.contains("보낼 것이 없습니다"))
+    }
+  }
+
+  @Test(
+    "a sync and a reconciliation are begun by their buttons, stand in the list of runs, and never run beside another")
+  func begin() async throws {
+    try await withSite(.withAdmin) { site in
+      func csv(_ ids: ClosedRange<Int>) -> [UInt8] {
+        let rows = ids.map { "flower0\($0),김하나,010-0000-000\($0),Y\r\n" }
+        return Array(("아이디,이름,휴대폰번호,SMS수신동의\r\n" + rows.joined()).utf8)
+      }
+      _ = try await site.naru.connection("flower").importFile(csv(1...4), name: "members.csv")
+      let admin = AdminBrowser(site)
+      try await admin.logIn()
+      let sync = try await admin.post("/admin/shops/flower/sync")
+      #expect(sync.status == .seeOther && sync.location == "/admin/shops/flower/runs?begun=2")
+      try await site.jobs.drain()
+      let runs = try await admin.get(sync.location).text
+      #expect(runs.contains("시작했습니다") && runs.contains("href=\"/admin/shops/flower/runs/2\">동기화 2"))
+      #expect(site.transport.count("/v1/talkchannel/create/target_user_file") == 1)
+      #expect(!runs.contains("name=\"confirm\""), "nothing was stopped")
+      let reconcile = try await admin.post("/admin/shops/flower/reconcile")
+      #expect(reconcile.location == "/admin/shops/flower/runs?begun=3")
+      try await site.jobs.drain()
+      #expect(try await admin.get("/admin/shops/flower/runs?kind=reconcile").text.contains("대조 3"))
+      #expect(site.log.all.contains { $0.contains("admin: done") && $0.contains("what=sync 2") })
+      #expect(site.log.all.contains { $0.contains("admin: done") && $0.contains("what=reconcile 3") })
+      let shop = try #require(ShopID("flower"))
+      _ = try site.naru.store.acquireLease(shop, holder: "another:1", now: site.time.now, duration: .seconds(60))
+      for path in ["sync", "reconcile"] {
+        #expect(try await admin.post("/admin/shops/flower/\(path)").status == .conflict)
+      }
+      #expect(try await site.naru.connection("flower").runs().count == 3)
     }
   }
 

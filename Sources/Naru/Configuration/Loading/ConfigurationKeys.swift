@@ -57,6 +57,7 @@ enum KakaoKey: String, ConfigurationKey {
   case adminKey = "admin_key"
   case webhookAdminKey = "webhook_admin_key"
   case appID = "app_id"
+  case maxMissing = "max_missing"
   case channels
   case authURL = "auth_url"
   case apiURL = "api_url"
@@ -90,11 +91,12 @@ enum InboxKey: String, ConfigurationKey {
 }
 
 enum ExportsKey: String, ConfigurationKey {
-  case members, orders, watch
+  case members, orders, watch, fetch
 }
 
 enum ScheduleKey: String, ConfigurationKey {
   case sync, reconcile
+  case imports = "import"
 }
 
 enum MemberExportsKey: String, ConfigurationKey {

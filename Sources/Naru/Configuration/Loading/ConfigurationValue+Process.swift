@@ -98,6 +98,23 @@ extension ConfigurationValue {
     return url
   }
 
+  /// An address that exports are fetched from: as it is, or as a secret where it holds one.
+  func exportAddress() -> FetchAddress? {
+    guard case .mapping = node.content else {
+      // What stands in the file is no secret, whatever it holds.
+      return url() == nil ? nil : text().flatMap { FetchAddress(Secret($0)) }
+    }
+    guard let secret = oneSecret() else { return nil }
+    guard let url = WebURL(secret.reveal()), url.scheme == "https" || url.isLoopback else {
+      report(
+        .invalidValue(
+          ko: "비밀 값이 https 주소가 아닙니다", en: "the secret is no https address",
+          fixKo: "https://로 시작하는 전체 주소를 넣으십시오", fixEn: "let it be the whole address, beginning with https://"))
+      return nil
+    }
+    return FetchAddress(secret)
+  }
+
   /// An address to which paths are added: no query, no path.
   func baseURL() -> WebURL? {
     guard let url = url() else { return nil }

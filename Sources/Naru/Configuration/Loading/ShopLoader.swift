@@ -33,7 +33,10 @@ struct ShopLoader {
     let webhook = section[.webhook]?.webhook()
     let exports = section[.exports].flatMap(exports)
     let schedule = section[.schedule].flatMap(schedule)
-    if let written = section[.schedule] { requireKakao(kakaoSection, toDo: written) }
+    if let written = section[.schedule], schedule?.sync ?? schedule?.reconcile != nil {
+      requireKakao(kakaoSection, toDo: written)
+    }
+    requireBoth(exports, schedule)
     let fetchURL = section[.fetchURL]?.url()
     let fetchToken = section[.fetchToken]?.secret()
     let freshness = section[.freshness]?.duration(atLeast: .seconds(60), atMost: .seconds(86_400 * 366))
@@ -71,11 +74,33 @@ struct ShopLoader {
         en: "what is scheduled calls Kakao, which needs kakao.admin_key"), at: schedule.key)
   }
 
+  /// Addresses without a time, or a time without addresses, would do nothing.
+  private func requireBoth(_ exports: ExportsConfiguration?, _ schedule: ScheduleConfiguration?) {
+    let hasAddresses = exports?.fetchAddresses.isEmpty == false
+    if hasAddresses, schedule?.imports == nil, let written = section[.exports], section[.schedule] == nil {
+      written.report(
+        .missingKey(
+          "schedule.import", ko: "언제 받을지 schedule: {import: daily 04:00}처럼 쓰십시오",
+          en: "say when they are fetched, like schedule: {import: daily 04:00}"), at: written.key)
+    } else if hasAddresses, schedule?.imports == nil, let written = section[.schedule] {
+      written.report(
+        .missingKey(
+          "schedule.import", ko: "exports.fetch를 언제 받을지 import: daily 04:00처럼 쓰십시오",
+          en: "say when exports.fetch is fetched, like import: daily 04:00"), at: written.key)
+    } else if schedule?.imports != nil, !hasAddresses, let written = section[.schedule] {
+      written.report(
+        .missingKey(
+          "exports.fetch", ko: "schedule.import가 받을 주소를 exports.fetch에 쓰십시오",
+          en: "schedule.import needs the addresses that it is to fetch"), at: written.key)
+    }
+  }
+
   private func schedule(_ value: ConfigurationValue) -> ScheduleConfiguration? {
     guard let section = ConfigurationSection<ScheduleKey>(value) else { return nil }
     var schedule = ScheduleConfiguration()
     schedule.sync = section[.sync]?.schedule()
     schedule.reconcile = section[.reconcile]?.schedule()
+    schedule.imports = section[.imports]?.schedule()
     return schedule
   }
 
@@ -84,6 +109,7 @@ struct ShopLoader {
       restAPIKey: section[.restAPIKey]?.secret(), clientSecret: section[.clientSecret]?.secret(),
       adminKey: section[.adminKey]?.secret(), webhookAdminKey: section[.webhookAdminKey]?.secret(),
       appID: section[.appID]?.integer(1...Int.max).map(Int64.init),
+      maximumMissingPercent: section[.maxMissing]?.percent() ?? KakaoConfiguration.defaultMissingPercent,
       channels: section[.channels]?.nonEmptyList(orSingle: true, of: { $0.channel() }) ?? [],
       authURL: section[.authURL]?.baseURL() ?? KakaoConfiguration.productionAuthURL,
       apiURL: section[.apiURL]?.baseURL() ?? KakaoConfiguration.productionAPIURL)
@@ -103,6 +129,9 @@ struct ShopLoader {
       if let status: ExportsConfiguration.UnknownStatus = orders[.unknownStatus]?.choice() {
         exports.unknownOrderStatus = status
       }
+    }
+    if let addresses = section[.fetch]?.nonEmptyList(orSingle: true, of: { $0.exportAddress() }) {
+      exports.fetchAddresses = addresses
     }
     if let folder = section[.watch]?.text() { exports.watchFolder = section.context.resolve(folder) }
     return exports

@@ -81,6 +81,8 @@ public struct KakaoConfiguration: Sendable {
   public let webhookAdminKey: SecretList?
   /// The app's number, which may stand in `aud` of an ID token.
   public let appID: Int64?
+  /// The percentage of known users whom a reconciliation may find missing in Kakao's list without being told to go on.
+  public let maximumMissingPercent: Double
   /// Channel public ids; the first is the one offered at signup.
   public let channels: [String]
   /// Kakao's login host.
@@ -95,6 +97,8 @@ public struct ScheduleConfiguration: Sendable, Hashable {
   public var sync: Schedule?
   /// When links and relations are held against what Kakao says.
   public var reconcile: Schedule?
+  /// When exports are fetched by their addresses.
+  public var imports: Schedule?
 
   /// Nothing.
   public init() {}
@@ -128,12 +132,16 @@ public struct ExportsConfiguration: Sendable, Hashable {
   public var unknownOrderStatus = UnknownStatus.unpaid
   /// A folder in which exports are put down; absolute or from the working directory.
   public var watchFolder: String?
+  /// Where exports are fetched from, when `schedule.import` says so. An address may hold a token.
+  public var fetchAddresses: [FetchAddress] = []
 
   /// The defaults.
   public init() {}
 }
 
 extension KakaoConfiguration {
+  /// How many users a reconciliation may find missing unless said, in percent.
+  static let defaultMissingPercent = 5.0
   /// Where Kakao's login and API live when a shop does not say otherwise.
   static let productionAuthURL = WebURL(host: "kauth.kakao.com")
   static let productionAPIURL = WebURL(host: "kapi.kakao.com")
