@@ -1,7 +1,7 @@
 # What a person types in a fresh clone. `make` alone prints the verbs; each recipe is one script under scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak lint format bench bench-login bench-webhooks docs clean
+.PHONY: help demo test soak lint format bench bench-login bench-webhooks docs sbom clean
 
 ARGS ?=
 ROWS ?= 1000000
@@ -28,6 +28,8 @@ help:
   '              measure durable webhooks a second, beside Debian'"'"'s webhook' \
   'make docs     문서를 검사하고 API 문서를 .build/docs에 만듭니다' \
 	  '              check the docs and write the API reference to .build/docs' \
+	  'make sbom     무엇으로 만들어졌는지 CycloneDX로 .build/naru.cdx.json에 적습니다' \
+	  '              write what it is built from to .build/naru.cdx.json (CycloneDX)' \
 	  'make clean    빌드 결과와 측정 파일을 지웁니다' \
 	  '              remove what building and measuring left behind'
 
@@ -57,6 +59,9 @@ bench-webhooks:
 
 docs:
 	@scripts/docs
+
+sbom:
+	@scripts/sbom .build/naru.cdx.json
 
 clean:
 	rm -rf .build .bench Benchmarks/.build Examples/*/.build

@@ -42,6 +42,51 @@ struct OperatingFilesTests {
     #expect(unit["Service.TimeoutStopSec"] == ["30s"])
   }
 
+  @Test("the bill of materials has every package that was resolved and every linked library, and is the same each time")
+  func materials() throws {
+    struct Resolved: Decodable {
+      struct Pin: Decodable {
+        let identity: String
+      }
+      let pins: [Pin]
+    }
+    struct Materials: Decodable {
+      struct Component: Decodable {
+        let reference: String
+        let version: String
+        let purl: String
+
+        private enum CodingKeys: String, CodingKey {
+          case reference = "bom-ref"
+          case version, purl
+        }
+      }
+      let bomFormat: String
+      let specVersion: String
+      let components: [Component]
+    }
+    func written() throws -> Data {
+      let (process, output) = (Process(), Pipe())
+      process.executableURL = Self.root.appending(path: "scripts/sbom")
+      process.standardOutput = output
+      try process.run()
+      let data = try output.fileHandleForReading.readToEnd() ?? Data()
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0)
+      return data
+    }
+    let text = try written()
+    let materials = try JSONDecoder().decode(Materials.self, from: text)
+    #expect(materials.bomFormat == "CycloneDX" && materials.specVersion == "1.5")
+    let pins = try JSONDecoder().decode(
+      Resolved.self, from: Data(contentsOf: Self.root.appending(path: "Package.resolved"))
+    ).pins.map { "swift:\($0.identity)" }
+    let libraries = ["libcurl", "libqrencode", "libxml-2.0", "libzip", "sqlite3", "zlib"].map { "system:\($0)" }
+    #expect(Set(materials.components.map(\.reference)) == Set(pins + libraries))
+    #expect(materials.components.allSatisfy { !$0.version.isEmpty && $0.purl.hasSuffix("@\($0.version)") })
+    #expect(try written() == text)
+  }
+
   private static let analyzer = "/usr/bin/systemd-analyze"
 
   @Test(
