@@ -49,18 +49,25 @@ struct DecodedHandOverTests {
     #expect(try place.take(delivery("1"))?.name == "a")
   }
 
-  @Test("there is room for so many deliveries and so many bytes, and what was taken makes room")
+  @Test("there is room for so many deliveries and so many bytes; what stood there before makes room")
   func bounds() throws {
     let (first, second) = (try delivery("1"), try delivery("2"))
-    let few = DecodedHandOver(limit: 1)
-    few.put(decoded("a"), of: first)
-    few.put(decoded("b"), of: second)
-    #expect(few.take(second) == nil && few.take(first) != nil)
-    few.put(decoded("b"), of: second)
-    #expect(few.take(second) != nil)
-    let small = DecodedHandOver(byteLimit: 5)
+    for place in [DecodedHandOver(limit: 1), DecodedHandOver(byteLimit: 9)] {
+      place.put(decoded("a"), of: first)
+      place.put(decoded("b"), of: second)
+      #expect(place.take(first) == nil && place.take(second)?.name == "b")
+    }
+    let small = DecodedHandOver(byteLimit: 7)
     small.put(decoded("a"), of: first)
-    small.put(decoded("b"), of: second)
-    #expect(small.take(first) != nil && small.take(second) == nil)
+    #expect(small.take(first) == nil)
+  }
+
+  @Test("what nobody came for within a minute is not kept longer")
+  func age() throws {
+    let (first, later) = (try delivery("1"), try delivery("2", at: 60_002))
+    let place = DecodedHandOver()
+    place.put(decoded("a"), of: first)
+    place.put(decoded("b"), of: later)
+    #expect(place.take(first) == nil && place.take(later) != nil)
   }
 }

@@ -19,11 +19,13 @@ final class DecodedHandOver: Sendable {
   private struct State {
     var entries: [[UInt8]: Entry] = [:]
     var bytes = 0
+    /// When the first of them came.
+    var since = Timestamp(milliseconds: 0)
   }
 
   /// Deliveries that are kept at most.
   private let limit: Int
-  /// Bytes of bodies that are kept at most.
+  /// Bytes of heads and bodies that are kept at most.
   private let byteLimit: Int
   private let state = Mutex(State())
 
@@ -32,13 +34,17 @@ final class DecodedHandOver: Sendable {
     self.byteLimit = byteLimit
   }
 
-  /// Keeps what was read, before the delivery is stored.
+  /// Keeps what was read, before the delivery is stored. What nobody came for within a minute, or stands where there is no room left,
+  /// goes: somebody else worked on it, or nobody is going to soon.
   func put(_ decoded: DecodedWebhook, of delivery: InboxDelivery) {
+    let size = delivery.head.count + delivery.body.count
     state.withLock { state in
-      guard state.entries[delivery.dedup] == nil, state.entries.count < limit,
-        state.bytes + delivery.body.count <= byteLimit
-      else { return }
-      state.bytes += delivery.body.count
+      guard state.entries[delivery.dedup] == nil, size <= byteLimit else { return }
+      let isOld = delivery.receivedAt.milliseconds - state.since.milliseconds > 60_000
+      if state.entries.isEmpty || isOld || state.entries.count >= limit || state.bytes + size > byteLimit {
+        state = State(since: delivery.receivedAt)
+      }
+      state.bytes += size
       state.entries[delivery.dedup] = Entry(
         receivedAt: delivery.receivedAt, head: delivery.head, body: delivery.body, decoded: decoded)
     }
@@ -48,7 +54,7 @@ final class DecodedHandOver: Sendable {
   func take(_ delivery: InboxDelivery) -> DecodedWebhook? {
     let entry = state.withLock { state in
       let entry = state.entries.removeValue(forKey: delivery.dedup)
-      state.bytes -= entry?.body.count ?? 0
+      if let entry { state.bytes -= entry.head.count + entry.body.count }
       return entry
     }
     guard let entry, entry.receivedAt == delivery.receivedAt, entry.head == delivery.head, entry.body == delivery.body

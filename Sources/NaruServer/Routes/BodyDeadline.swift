@@ -4,26 +4,27 @@ import Hummingbird
 /// How long the body of a request may take to arrive, however steadily it drips.
 struct BodyDeadline: Sendable {
   let limit: Duration
-  private let watch: DeadlineWatch
+  private let sleep: @Sendable (Duration) async throws -> Void
 
   /// - Parameter clock: measures it.
   init(_ limit: Duration = .seconds(10), clock: any Clock<Duration> = ContinuousClock()) {
     self.limit = limit
-    watch = DeadlineWatch(clock)
+    sleep = { try await clock.sleep(for: $0) }
   }
 
   /// Runs `body`; when it is not through by the deadline it is cancelled. Throws ``Problem/tooSlow`` then.
   func run<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
-    let task = Task(operation: body)
-    let ticket = watch.add(within: limit) { task.cancel() }
-    let result = await withTaskCancellationHandler {
-      await task.result
-    } onCancel: {
-      task.cancel()
+    let (sleep, limit) = (sleep, limit)
+    return try await withThrowingTaskGroup(of: Result?.self) { group in
+      group.addTask { try await body() }
+      group.addTask {
+        try await sleep(limit)
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let first = try await group.next(), let result = first else { throw Problem.tooSlow }
+      return result
     }
-    // A body that ends because it was cancelled is not whole.
-    guard watch.remove(ticket) else { throw Problem.tooSlow }
-    return try result.get()
   }
 }
 
