@@ -108,7 +108,7 @@ struct PipelineRouteTests {
     }
   }
 
-  @Test("a reconciliation runs in the background, is done once for a key, and never beside a sync")
+  @Test("a reconciliation runs in the background, and never beside another run")
   func reconciliation() async throws {
     try await withSite(Self.files) { site in
       let backEnd = BackEnd(site: site)

@@ -28,7 +28,11 @@ struct StandardSink: OutputSink {
       let written = bytes.withUnsafeBytes { systemWrite(handle, $0.baseAddress, $0.count) }
       if written < 0 {
         if errno == EINTR { continue }
-        return
+        // A pipe that whoever reads it made non-blocking, and that is full: wait for the reader.
+        guard errno == EAGAIN || errno == EWOULDBLOCK else { return }
+        var waiting = pollfd(fd: handle, events: Int16(POLLOUT), revents: 0)
+        if poll(&waiting, 1, -1) < 0 && errno != EINTR { return }
+        continue
       }
       bytes = bytes.dropFirst(written)
     }

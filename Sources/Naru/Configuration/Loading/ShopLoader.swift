@@ -33,7 +33,7 @@ struct ShopLoader {
     let webhook = section[.webhook]?.webhook()
     let exports = section[.exports].flatMap(exports)
     let schedule = section[.schedule].flatMap(schedule)
-    if let written = section[.schedule], schedule?.sync ?? schedule?.reconcile != nil {
+    if let written = section[.schedule], schedule?.sync != nil || schedule?.reconcile != nil {
       requireKakao(kakaoSection, toDo: written)
     }
     requireBoth(exports, schedule)
