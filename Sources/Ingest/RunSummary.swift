@@ -8,7 +8,7 @@ import Store
 #endif
 
 /// What is kept of a run for `naru runs`: counts and findings, no personal data.
-struct RunSummary: Codable {
+package struct RunSummary: Codable {
   var subject: String
   var counts: [String: Int] = [:]
   var findings: [Diagnostic] = []
@@ -31,8 +31,8 @@ struct RunSummary: Codable {
     self.findings = findings
   }
 
-  /// The summary of an import that failed.
-  static func failure(_ error: any Error, file: String) -> String {
+  /// The summary of an import that failed, as JSON text.
+  package static func failure(_ error: any Error, file: String) -> String {
     let diagnostic = (error as? Diagnostic) ?? (error as? StoreError)?.diagnostic
     return RunSummary(subject: file, findings: diagnostic.map { [$0] } ?? []).text
   }

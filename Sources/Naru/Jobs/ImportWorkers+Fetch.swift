@@ -5,12 +5,6 @@ import ShopModel
 import Store
 import Synchronization
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 extension ImportWorkers {
   /// Fetches what the shop's `exports.fetch` names, one address after the other, and accepts what is new, as if it had been uploaded.
   ///
@@ -83,7 +77,7 @@ extension ImportWorkers {
     var new = NewImport(
       shop: shop, source: .fetch, file: name, spool: "", bytes: 0, options: try UploadOptions().text, receivedAt: now)
     new.refusal = try ImportOutcome(findings: [finding]).text
-    let (refused, summary) = (new, try FetchSummary(subject: name, findings: [finding]).text)
+    let (refused, summary) = (new, RunSummary.failure(finding, file: name))
     try await connection.naru.store.perform { store in
       let id = try store.accept(refused)
       let run = try store.beginRun(.import, in: shop, at: now)
@@ -91,21 +85,6 @@ extension ImportWorkers {
       try store.finishRun(run, in: shop, outcome: .failed, summary: summary, at: now)
     }
     news.ring()
-  }
-}
-
-/// What is kept of a run that fetched nothing, in the form of an import's.
-private struct FetchSummary: Encodable {
-  var subject: String
-  var counts: [String: Int] = [:]
-  var findings: [Diagnostic]
-
-  var text: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
   }
 }
 

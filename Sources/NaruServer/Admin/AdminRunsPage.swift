@@ -44,19 +44,21 @@ enum AdminRunsPage {
 
   /// Begins a sync and goes to the runs, where it stands.
   static func sync(_ visit: AdminVisit) async throws -> AdminAnswer {
-    let shop = try visit.shop()
-    let isConfirmed = visit.form.isTrue("confirm")
-    let run = try await visit.jobs.startSync(of: shop.id, confirmed: isConfirmed)
-    visit.noteDone("sync \(run)" + (isConfirmed ? " confirmed" : ""), of: shop)
-    return .redirect("\(AdminTab.runs.path(of: shop))?begun=\(run)")
+    try await begin("sync", visit) { try await visit.jobs.startSync(of: $0, confirmed: $1) }
   }
 
   /// Begins a reconciliation and goes to the runs, where it stands.
   static func reconcile(_ visit: AdminVisit) async throws -> AdminAnswer {
+    try await begin("reconcile", visit) { try await visit.jobs.startReconciliation(of: $0, confirmed: $1) }
+  }
+
+  private static func begin(
+    _ act: String, _ visit: AdminVisit, _ start: (ShopID, Bool) async throws -> Int64
+  ) async throws -> AdminAnswer {
     let shop = try visit.shop()
     let isConfirmed = visit.form.isTrue("confirm")
-    let run = try await visit.jobs.startReconciliation(of: shop.id, confirmed: isConfirmed)
-    visit.noteDone("reconcile \(run)" + (isConfirmed ? " confirmed" : ""), of: shop)
+    let run = try await start(shop.id, isConfirmed)
+    visit.noteDone("\(act) \(run)" + (isConfirmed ? " confirmed" : ""), of: shop)
     return .redirect("\(AdminTab.runs.path(of: shop))?begun=\(run)")
   }
 

@@ -77,17 +77,14 @@ struct ShopLoader {
   /// Addresses without a time, or a time without addresses, would do nothing.
   private func requireBoth(_ exports: ExportsConfiguration?, _ schedule: ScheduleConfiguration?) {
     let hasAddresses = exports?.fetchAddresses.isEmpty == false
-    if hasAddresses, schedule?.imports == nil, let written = section[.exports], section[.schedule] == nil {
+    let hasTime = schedule?.imports != nil
+    guard hasAddresses != hasTime, let written = section[.schedule] ?? section[.exports] else { return }
+    if hasAddresses {
       written.report(
         .missingKey(
-          "schedule.import", ko: "언제 받을지 schedule: {import: daily 04:00}처럼 쓰십시오",
-          en: "say when they are fetched, like schedule: {import: daily 04:00}"), at: written.key)
-    } else if hasAddresses, schedule?.imports == nil, let written = section[.schedule] {
-      written.report(
-        .missingKey(
-          "schedule.import", ko: "exports.fetch를 언제 받을지 import: daily 04:00처럼 쓰십시오",
-          en: "say when exports.fetch is fetched, like import: daily 04:00"), at: written.key)
-    } else if schedule?.imports != nil, !hasAddresses, let written = section[.schedule] {
+          "schedule.import", ko: "exports.fetch를 언제 받을지 schedule: {import: daily 04:00}처럼 쓰십시오",
+          en: "say when exports.fetch is fetched, like schedule: {import: daily 04:00}"), at: written.key)
+    } else {
       written.report(
         .missingKey(
           "exports.fetch", ko: "schedule.import가 받을 주소를 exports.fetch에 쓰십시오",
