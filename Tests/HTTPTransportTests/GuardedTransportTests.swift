@@ -136,9 +136,11 @@ extension CurlSuite {
       }
       let target = other.url + "/elsewhere"
       try await with(local) { connection, request in
-        if request.line.contains("/out") { connection.respond("307 x", headers: "Location: \(target)\r\n") }
-        if request.line.contains("/in") { connection.respond("302 x", headers: "Location: /here\r\n") }
-        connection.respond(body: request.head)
+        switch true {
+        case request.line.contains("/out"): connection.respond("307 x", headers: "Location: \(target)\r\n")
+        case request.line.contains("/in"): connection.respond("302 x", headers: "Location: /here\r\n")
+        default: connection.respond(body: request.head)
+        }
       } _: { transport, server in
         let headers: HTTPHeaders = [
           "Authorization": "marked", "X-Api-Key": "marked", "Cookie": "marked", "Accept": "text/csv",
@@ -157,8 +159,11 @@ extension CurlSuite {
     @Test("a body streams to its taker; of a refusal it stays with the response")
     func download() async throws {
       try await with(local) { connection, request in
-        if request.line.contains("/no") { connection.respond("404 Not Found", body: "no such file") }
-        connection.respond(body: String(repeating: "0123456789", count: 50_000))
+        if request.line.contains("/no") {
+          connection.respond("404 Not Found", body: "no such file")
+        } else {
+          connection.respond(body: String(repeating: "0123456789", count: 50_000))
+        }
       } _: { transport, server in
         let taken = Mutex((bytes: 0, pieces: 0))
         let sink: @Sendable (UnsafeRawBufferPointer) -> Bool = { piece in
