@@ -90,8 +90,9 @@ public struct NaruServer: Sendable {
   /// Where the server listens, for as long as it runs.
   var listenAddress: ListenAddress { first.configuration.listen }
 
-  /// Seconds after which a connection on which nothing moves is closed.
-  static let idleSeconds: Int64 = 30
+  /// After which time a connection is closed on which no request arrives, or goes on arriving: bytes of a head that is not whole do not
+  /// count.
+  var idle: TimeAmount = .seconds(30)
 
   /// A server around ``responder``. It runs until its task is cancelled or its service group shuts down gracefully.
   ///
@@ -101,7 +102,7 @@ public struct NaruServer: Sendable {
   ) -> some ApplicationProtocol {
     let listen = listenAddress
     let configuration = HTTP1Channel.Configuration(
-      idleTimeout: .seconds(NaruServer.idleSeconds),
+      idleTimeout: idle,
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 128))
     let address: BindAddress =

@@ -17,8 +17,10 @@ public struct ServerContext: RequestContext, RemoteAddressRequestContext {
   var route: RouteName?
   /// How often may be asked; nil: any number of times.
   var limits: RequestLimits?
+  /// How long its body may take; nil: any time.
+  var deadline: BodyDeadline?
 
-  private let channel: any Channel
+  let channel: any Channel
 
   public init(source: ApplicationRequestContextSource) {
     reference = RequestReference.make()
@@ -54,15 +56,17 @@ final class RequestNotes: Sendable {
 enum RequestReference {
   /// Ten letters and digits that are hard to misread, at random.
   static func make() -> String {
-    let letters = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ".utf8)
     var bits = UInt64.random(in: .min ... .max)
-    var text: [UInt8] = []
-    for _ in 0..<10 {
-      text.append(letters[Int(bits & 31)])
-      bits >>= 5
+    return String(unsafeUninitializedCapacity: 10) { text in
+      for index in 0..<10 {
+        text.initializeElement(at: index, to: letters[Int(bits & 31)])
+        bits >>= 5
+      }
+      return 10
     }
-    return String(decoding: text, as: UTF8.self)
   }
+
+  private static let letters = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ".utf8)
 
   /// A number that somebody before has given the request, when it is harmless: 8 to 64 letters, digits, `-`, `_` and `.`.
   static func accepted(_ text: String) -> String? {

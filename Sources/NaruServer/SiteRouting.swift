@@ -17,7 +17,9 @@ struct SiteRouting: Sendable {
     let naru = logins.naru
     let router = Router(context: ServerContext.self)
     let trusted = naru.configuration.trustedProxies.compactMap(IPNetwork.init)
-    router.add(middleware: AccessMiddleware(trusted: trusted, metrics: metrics, watch: watch, elapsed: limits.elapsed))
+    router.add(
+      middleware: AccessMiddleware(
+        trusted: trusted, metrics: metrics, watch: watch, deadline: deadline, limits: limits))
     router.add(middleware: HeaderMiddleware())
     router.add(middleware: AddressLimitMiddleware(limits: limits, metrics: metrics))
     router.add(middleware: ErrorMiddleware())
@@ -27,9 +29,9 @@ struct SiteRouting: Sendable {
     BackEndRoutes(logins: logins).add(to: router)
     PipelineRoutes(naru: naru, jobs: jobs).add(to: router)
     ImportRoutes(naru: naru, jobs: jobs).add(to: router)
-    KakaoWebhookRoutes(naru: naru, inbox: inbox, deadline: deadline).add(to: router)
-    ShopWebhookRoutes(naru: naru, inbox: inbox, deadline: deadline).add(to: router)
-    RecordRoutes(naru: naru, inbox: inbox, deadline: deadline).add(to: router)
+    KakaoWebhookRoutes(naru: naru, inbox: inbox).add(to: router)
+    ShopWebhookRoutes(naru: naru, inbox: inbox).add(to: router)
+    RecordRoutes(naru: naru, inbox: inbox).add(to: router)
     ChannelRoutes(naru: naru).add(to: router)
     AssetRoutes(naru: naru).add(to: router)
     HealthRoutes(naru: naru, watch: watch).add(to: router)

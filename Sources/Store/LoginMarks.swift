@@ -3,11 +3,13 @@ import GRDB
 public import ShopModel
 
 extension Store {
-  /// Marks a login attempt as used, for good; false when it was already. On disk when it returns.
+  /// Marks a login attempt as used, for good; false when it was already.
+  ///
+  /// A crash of the process does not undo it. A power cut may: the code of that attempt was given to Kakao then, who takes it only once.
   ///
   /// - Parameter mark: a hash of the attempt's state, never the state itself.
   public func useAttempt(_ mark: [UInt8], of shop: ShopID, expiresAt: Timestamp) throws(StoreError) -> Bool {
-    try write { database in
+    try writeUnsynced { database in
       let row = try ShopRow.make(database, shop)
       let insert = try RawStatement(
         database,

@@ -93,10 +93,15 @@ final class OrderTable {
 final class AffectedMembers {
   private let insert: RawStatement
 
-  init(_ database: Database) throws {
-    try database.execute(sql: "DROP TABLE IF EXISTS temp.affected_members")
+  /// Readies a connection that writes.
+  static func prepare(_ database: Database) throws {
     try database.execute(
       sql: "CREATE TEMP TABLE affected_members (member_id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID")
+  }
+
+  /// Nobody yet.
+  init(_ database: Database) throws {
+    try RawStatement(database, "DELETE FROM temp.affected_members").run()
     insert = try RawStatement(
       database, "INSERT INTO temp.affected_members (member_id) VALUES (?1) ON CONFLICT (member_id) DO NOTHING")
   }

@@ -81,12 +81,20 @@ public final class Store: Sendable {
     configuration.prepareDatabase { database in
       if !database.configuration.readonly { try database.execute(sql: "PRAGMA page_size = 8192") }
       try database.execute(sql: "PRAGMA cache_size = \(pages)")
-      try database.execute(sql: "PRAGMA synchronous = FULL")
       try database.execute(sql: "PRAGMA temp_store = FILE")
       try database.execute(sql: "PRAGMA secure_delete = OFF")
+      // Once for the connection: a table that is made within a transaction costs every statement its preparation.
+      if !database.configuration.readonly { try AffectedMembers.prepare(database) }
     }
     try makePrivate(path)
     pool = try DatabasePool(path: path, configuration: configuration)
+    try pool.writeWithoutTransaction { database in
+      // Here and not above: a pool sets NORMAL itself when it sets up the write-ahead log, with which a commit that was
+      // confirmed may be gone after a power cut.
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      // 32 MiB: what many commits change again is moved into the database once.
+      try database.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
+    }
     try Schema.migrate(pool)
   }
 
@@ -127,6 +135,22 @@ public final class Store: Sendable {
         }
         guard let result else { throw StoreError(sqlite: 4) }
         return result
+      }
+    } catch {
+      throw StoreError(error)
+    }
+  }
+
+  /// Like ``write(_:)``, for what is done again when it is lost: the commit is on disk with the next one that is, so that a power
+  /// cut may take it back, whole, together with all that came after it. A crash of the process takes nothing back.
+  func writeUnsynced<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+    do {
+      return try pool.unsafeReentrantWrite { database in
+        if database.isInsideTransaction { return try body(database) }
+        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+        let result = Swift.Result { try write(body) }
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+        return try result.get()
       }
     } catch {
       throw StoreError(error)

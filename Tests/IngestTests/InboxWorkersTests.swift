@@ -119,6 +119,61 @@ struct InboxWorkersTests {
     #expect(try fixture.store.inboxCounts(of: Fixture.shop).byState == [.dead: 1, .unmapped: 1])
   }
 
+  /// Answers at once what is even, and the rest when it is asked for it.
+  private final class Parted: InboxHandler {
+    let asked = Mutex<[String: Int]>([:])
+
+    func handle(_ entry: InboxEntry) async -> InboxVerdict { answer(entry) }
+
+    func handleAtOnce(_ entry: InboxEntry) -> InboxVerdict? { entry.id.isMultiple(of: 2) ? answer(entry) : nil }
+
+    private func answer(_ entry: InboxEntry) -> InboxVerdict {
+      let text = String(decoding: entry.delivery.body, as: UTF8.self)
+      asked.withLock { $0[text, default: 0] += 1 }
+      return .apply([.member(Member(id: text))], sourceTime: Fixture.now, kind: nil)
+    }
+  }
+
+  @Test("what is answered at once and what takes its time are both stored, each once")
+  func atOnce() async throws {
+    let fixture = try Fixture()
+    try Self.put(fixture, (0..<101).map { ("s\($0)", "m\($0)") })
+    let handler = Parted()
+    let workers = InboxWorkers(
+      fixture.store, handlers: ["shop": handler], rules: { _ in OrderRules() }, now: { Fixture.now },
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    #expect(try await workers.round() == 101)
+    #expect(handler.asked.withLock { $0.count == 101 && $0.values.allSatisfy { $0 == 1 } })
+    #expect(try fixture.store.inboxCounts(of: Fixture.shop).byState == [.done: 101])
+    #expect(try fixture.store.members(of: Fixture.shop, limit: 200).count == 101)
+  }
+
+  @Test("what comes for a shop that is being worked for is found by whoever does, and for another one at once")
+  func wakeFor() async throws {
+    let fixture = try Fixture()
+    let rose = try #require(ShopID("rose"))
+    try Self.put(fixture, [("r", "1")], shop: rose)
+    let handler = SlowAtRose()
+    let clock = HeldClock()
+    let workers = InboxWorkers(
+      fixture.store, handlers: ["shop": handler], rules: { _ in OrderRules() }, now: { Fixture.now }, clock: clock,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let running = Task { await workers.run() }
+    await clock.waitForSleeper()
+    try Self.put(fixture, [("r2", "2")], shop: rose)
+    workers.wake(for: [rose])
+    try Self.put(fixture, [("s", "1")])
+    workers.wake(for: [rose, Fixture.shop])
+    var done = handler.done.stream.makeAsyncIterator()
+    #expect(await done.next() == Fixture.shop)
+    handler.gate.continuation.finish()
+    #expect(await done.next() == rose)
+    #expect(await done.next() == rose)
+    running.cancel()
+    await running.value
+    #expect(try fixture.store.inboxCounts(of: rose).byState[.waiting] == nil)
+  }
+
   @Test("comes when it is called, and ends when it is cancelled")
   func runs() async throws {
     let fixture = try Fixture()

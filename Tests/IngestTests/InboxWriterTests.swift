@@ -17,7 +17,7 @@ struct InboxWriterTests {
   func group() async throws {
     let fixture = try Fixture()
     let commits = Mutex<[Int]>([])
-    let writer = InboxWriter(fixture.store) { receipts in commits.withLock { $0.append(receipts.count) } }
+    let writer = InboxWriter(fixture.store) { kept in commits.withLock { $0.append(kept.count) } }
     let receipts = await withTaskGroup(of: InboxReceipt?.self) { group in
       for number in 0..<500 { group.addTask { try? await writer.receive(Self.delivery(number)) } }
       return await group.reduce(into: []) { $0.append($1) }

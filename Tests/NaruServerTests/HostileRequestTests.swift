@@ -1,17 +1,22 @@
 import HTTPTransport
+import NIOCore
 import Naru
-import NaruServer
 import ShopModel
 import Store
 import Testing
 
+@testable import NaruServer
+
 @Suite("Requests that no honest client sends")
 struct HostileRequestTests {
   private func with(
-    clock: any Clock<Duration> = ContinuousClock(), _ body: @escaping @Sendable (Site, Int) async throws -> Void
+    clock: any Clock<Duration> = ContinuousClock(), idle: TimeAmount? = nil,
+    _ body: @escaping @Sendable (Site, Int) async throws -> Void
   ) async throws {
     try await withSite(HookSender.files, clock: clock) { site in
-      let running = try await RunningServer.start(site.server)
+      var server = site.server
+      if let idle { server.idle = idle }
+      let running = try await RunningServer.start(server)
       try await body(site, running.port)
       try await running.end()
     }
@@ -33,6 +38,32 @@ struct HostileRequestTests {
       let answer = await connection.readToEnd()
       #expect(answer.hasPrefix("HTTP/1.1 408"), "\(answer)")
       #expect(answer.contains("urn:naru:problem:too-slow"))
+    }
+  }
+
+  @Test("a body that came whole is not held to the deadline of those that drip, nor is the connection it came on")
+  func whole() async throws {
+    let clock = HeldClock()
+    try await with(clock: clock) { _, port in
+      let connection = try RawConnection(port: port)
+      let call = "POST /shops/flower/webhooks/kakao/channel HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"
+      for _ in 0..<3 {
+        connection.write(call)
+        let answer = await connection.read { $0.contains("\r\n\r\n") }
+        #expect(answer.hasPrefix("HTTP/1.1 401"), "\(answer)")
+        clock.advance(by: .seconds(11))
+      }
+    }
+  }
+
+  @Test("a head that drips does not keep its connection, however steadily it comes")
+  func drippingHead() async throws {
+    try await with(idle: .milliseconds(200)) { site, port in
+      let connection = try RawConnection(port: port)
+      connection.write("POST /shops/hook/webhooks/shop HTTP/1.1\r\n")
+      let answer = await connection.drip("X-A: b\r\n")
+      #expect(!answer.contains("HTTP/1.1 2"), "\(answer)")
+      #expect(try await site.naru.connection("hook").inbox().isEmpty)
     }
   }
 

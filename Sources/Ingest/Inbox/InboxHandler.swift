@@ -9,6 +9,14 @@ public protocol InboxHandler: Sendable {
   ///
   /// A delivery may come again after a crash: the handler must end the same.
   func handle(_ entry: InboxEntry) async -> InboxVerdict
+
+  /// The same for a delivery that takes neither waiting nor anybody else; nil for every other, which ``handle(_:)`` is then asked for.
+  func handleAtOnce(_ entry: InboxEntry) -> InboxVerdict?
+}
+
+extension InboxHandler {
+  /// Every delivery takes its time.
+  public func handleAtOnce(_ entry: InboxEntry) -> InboxVerdict? { nil }
 }
 
 /// What a delivery means.

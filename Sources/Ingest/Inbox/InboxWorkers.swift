@@ -12,9 +12,14 @@ import Synchronization
 public final class InboxWorkers: Sendable {
   /// How the work is done.
   public struct Options: Sendable {
-    /// Deliveries of one shop that are taken at one time; 128 unless said.
-    public var turn = 128
-    /// Of those the ones that are worked on side by side; 32 unless said.
+    /// Deliveries of one shop that are taken at one time; 256 unless said.
+    public var turn = 256
+    /// How long a shop's next turn waits, when the last one found many and not all it could take: what comes meanwhile costs one
+    /// transaction instead of several; 10 ms unless said.
+    public var gathering: Duration = .milliseconds(10)
+    /// From how many on that is; 16 unless said.
+    public var many = 16
+    /// Of those that take their time the ones that are worked on side by side; 32 unless said.
     public var concurrent = 32
     /// Shops that are worked for side by side; 64 unless said. One whose deliveries wait for somebody else holds up no other one.
     public var shops = 64
@@ -65,6 +70,12 @@ public final class InboxWorkers: Sendable {
   /// Something new is there.
   public func wake() { bell.ring() }
 
+  /// Something new of these shops is there. Whoever works for one goes on until nothing is left, and rings then.
+  public func wake(for shops: some Sequence<ShopID>) {
+    let isWorkedFor = busy.withLock { busy in shops.allSatisfy { busy.contains($0) } }
+    if !isWorkedFor { bell.ring() }
+  }
+
   /// Works until the task is cancelled.
   public func run() async {
     await withDiscardingTaskGroup { group in
@@ -99,7 +110,11 @@ public final class InboxWorkers: Sendable {
 
   private func workThrough(_ shop: ShopID) async {
     do {
-      while !Task.isCancelled, try await turn(of: shop) > 0 {}
+      while !Task.isCancelled {
+        let count = try await turn(of: shop)
+        if count == 0 { break }
+        if count >= options.many, count < options.turn { try? await sleep(options.gathering) }
+      }
     } catch {
       tell(error)
       try? await sleep(options.idle)
@@ -128,6 +143,22 @@ public final class InboxWorkers: Sendable {
     let entries = try await store.perform { [now, options] in
       try $0.inboxWork(of: shop, now: now(), limit: options.turn)
     }
+    var atOnce: [InboxFinishLine.End] = []
+    var rest: [InboxEntry] = []
+    for entry in entries {
+      if let verdict = handlers[entry.delivery.source]?.handleAtOnce(entry) {
+        atOnce.append(InboxFinishLine.End(entry: entry, verdict: verdict))
+      } else {
+        rest.append(entry)
+      }
+    }
+    if !atOnce.isEmpty { try await finish(atOnce, shop) }
+    if !rest.isEmpty { try await work(rest, shop) }
+    return entries.count
+  }
+
+  /// Works on deliveries that take their time, side by side.
+  private func work(_ entries: [InboxEntry], _ shop: ShopID) async throws {
     let line = InboxFinishLine()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for (index, entry) in entries.enumerated() {
@@ -141,7 +172,6 @@ public final class InboxWorkers: Sendable {
       }
       try await group.waitForAll()
     }
-    return entries.count
   }
 
   private func finish(_ ends: [InboxFinishLine.End], _ shop: ShopID) async throws {

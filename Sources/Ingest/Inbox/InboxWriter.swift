@@ -52,16 +52,16 @@ public final class InboxWriter: Sendable {
   private let disk = DispatchQueue(label: "naru.inbox")
   private let elapsed: @Sendable () -> Duration
   private let sleep: @Sendable (Duration) async throws -> Void
-  private let committed: @Sendable ([InboxReceipt]) -> Void
+  private let committed: @Sendable ([InboxDelivery]) -> Void
 
   /// A writer into `store`.
   ///
   /// - Parameters:
   ///   - clock: measures how long callers wait.
-  ///   - committed: told after every commit, on the writer's thread; it must return quickly.
+  ///   - committed: told after every commit what is on disk, on the writer's thread; it must return quickly.
   public init(
     _ store: Store, options: Options = Options(), clock: some Clock<Duration> = ContinuousClock(),
-    committed: @escaping @Sendable ([InboxReceipt]) -> Void = { _ in }
+    committed: @escaping @Sendable ([InboxDelivery]) -> Void = { _ in }
   ) {
     self.store = store
     self.options = options
@@ -122,7 +122,7 @@ public final class InboxWriter: Sendable {
       for (index, waiter) in state.withLock({ $0.queue.endBatch() }) {
         waiter.resume(returning: result.map { $0[index] }.mapError { .failed($0.code) })
       }
-      if case .success(let receipts) = result { committed(receipts) }
+      if case .success = result { committed(batch) }
     }
   }
 

@@ -12,7 +12,7 @@ import Store
 extension KakaoLogin {
   /// Takes Kakao's answer that the browser brings to the redirect address, and ends the login.
   ///
-  /// The code is exchanged once, whatever happens: the attempt is marked as used on disk before. Without the user's own data there is
+  /// The code is exchanged once, whatever happens: the attempt is marked as used before, in a way that no crash undoes. Without the user's own data there is
   /// no login; what else Kakao does not answer is listed in the hand-off. Everything that is kept is kept in one transaction.
   public func callback(_ request: CallbackRequest) async -> LoginAnswer {
     let jar = CookieJar(request.cookies)

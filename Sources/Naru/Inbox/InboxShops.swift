@@ -90,4 +90,6 @@ struct CurrentHandler: InboxHandler {
   func handle(_ entry: InboxEntry) async -> InboxVerdict {
     await shops.current.handlers[source]?.handle(entry) ?? .unmapped(kind: nil)
   }
+
+  func handleAtOnce(_ entry: InboxEntry) -> InboxVerdict? { shops.current.handlers[source]?.handleAtOnce(entry) }
 }

@@ -45,7 +45,7 @@ public final class NaruInbox: Sendable {
       handlers: Dictionary(uniqueKeysWithValues: sources.map { ($0, CurrentHandler(shops, source: $0)) }),
       rules: { shops.current.connections[$0]?.rules ?? OrderRules() }, options: work, now: naru.now, logger: logger)
     self.workers = workers
-    writer = InboxWriter(naru.store, options: options, clock: clock) { _ in workers.wake() }
+    writer = InboxWriter(naru.store, options: options, clock: clock) { workers.wake(for: $0.lazy.map(\.shop)) }
   }
 
   /// Works on what is kept until the task is cancelled; then takes nothing in any more.

@@ -13,48 +13,80 @@ struct ShopInboxHandler: InboxHandler {
   func handle(_ entry: InboxEntry) async -> InboxVerdict {
     // A shop that is not configured any more, or whose adapter takes no webhooks any more, keeps what it was sent.
     guard let inbox = shops[entry.delivery.shop], let webhooks = inbox.webhooks else { return .unmapped(kind: nil) }
-    let delivery = entry.delivery
     do {
-      let decoded: DecodedWebhook
-      if let known = webhooks.handOver.take(delivery) {
-        decoded = known
-      } else {
-        guard
-          let request = ShopDeliveryHead.request(delivery.head, body: delivery.body, receivedAt: delivery.receivedAt)
-        else { return .malformed(.unreadableDelivery) }
-        let webhook = VerifiedWebhook(storedAfterVerification: request)
-        decoded =
-          webhooks.startsProgram
-          ? try await inbox.store.perform { _ in webhooks.decode(webhook) } : webhooks.decode(webhook)
+      guard let decoded = try await decoded(entry, inbox, webhooks) else { return .malformed(.unreadableDelivery) }
+      guard case .events(let events) = decoded.outcome else {
+        return verdict(decoded, isFinal: !webhooks.startsProgram)
       }
-      let kind = decoded.name.map(ShopInboxHandler.shown)
-      switch decoded.outcome {
-      case .ping: return .apply([], sourceTime: decoded.occurredAt, kind: kind)
-      case .unmapped: return .unmapped(kind: kind)
-      // That a program did not answer may be different next time.
-      case .malformed(let why): return webhooks.startsProgram ? .failed(why) : .malformed(why)
-      case .events(let events): return try await apply(events, decoded, entry, inbox, kind)
-      }
+      let isOwnApp = AdapterEvents.nameKakaoUsers(events) ? try await inbox.isOwnApp(decoded.kakaoApp) : true
+      let found = AdapterEvents(events, isOwnApp: isOwnApp)
+      for member in found.erasures { _ = try await inbox.accounts.erase(member: member) }
+      return apply(found, decoded, entry, inbox)
     } catch {
       return .failed(NaruError(error).diagnostics.first ?? .unreadableDelivery)
     }
   }
 
+  /// What neither starts a program nor erases anybody, and names no Kakao user of whom it has to be found out which app they belong to.
+  func handleAtOnce(_ entry: InboxEntry) -> InboxVerdict? {
+    guard let inbox = shops[entry.delivery.shop], let webhooks = inbox.webhooks else { return .unmapped(kind: nil) }
+    guard !webhooks.startsProgram else { return nil }
+    guard let decoded = webhooks.handOver.take(entry.delivery) ?? stored(entry).map(webhooks.decode) else {
+      return .malformed(.unreadableDelivery)
+    }
+    guard case .events(let events) = decoded.outcome else { return verdict(decoded, isFinal: true) }
+    let found = AdapterEvents(events, isOwnApp: true)
+    guard found.erasures.isEmpty, !AdapterEvents.nameKakaoUsers(events) else {
+      webhooks.handOver.put(decoded, of: entry.delivery)
+      return nil
+    }
+    return apply(found, decoded, entry, inbox)
+  }
+
+  private func decoded(
+    _ entry: InboxEntry, _ inbox: ShopInbox, _ webhooks: ShopWebhooks
+  ) async throws -> DecodedWebhook? {
+    if let known = webhooks.handOver.take(entry.delivery) { return known }
+    guard let webhook = stored(entry) else { return nil }
+    return webhooks.startsProgram
+      ? try await inbox.store.perform { _ in webhooks.decode(webhook) } : webhooks.decode(webhook)
+  }
+
+  private func stored(_ entry: InboxEntry) -> VerifiedWebhook? {
+    let delivery = entry.delivery
+    return ShopDeliveryHead.request(delivery.head, body: delivery.body, receivedAt: delivery.receivedAt).map {
+      VerifiedWebhook(storedAfterVerification: $0)
+    }
+  }
+
+  /// What is to be done about a call that brings no events.
+  ///
+  /// - Parameter isFinal: whether it would be read the same next time. That a program did not answer may be different then.
+  private func verdict(_ decoded: DecodedWebhook, isFinal: Bool) -> InboxVerdict {
+    let kind = decoded.name.map(ShopInboxHandler.shown)
+    return switch decoded.outcome {
+    case .ping, .events: .apply([], sourceTime: decoded.occurredAt, kind: kind)
+    case .unmapped: .unmapped(kind: kind)
+    case .malformed(let why): isFinal ? .malformed(why) : .failed(why)
+    }
+  }
+
   private func apply(
-    _ all: [AdapterEvent], _ decoded: DecodedWebhook, _ entry: InboxEntry, _ inbox: ShopInbox, _ kind: String?
-  ) async throws -> InboxVerdict {
-    let isOwnApp = AdapterEvents.nameKakaoUsers(all) ? try await inbox.isOwnApp(decoded.kakaoApp) : true
-    let found = AdapterEvents(all, isOwnApp: isOwnApp)
+    _ found: AdapterEvents, _ decoded: DecodedWebhook, _ entry: InboxEntry, _ inbox: ShopInbox
+  ) -> InboxVerdict {
     let shop = inbox.shop.id
     if found.foreignLinks > 0 {
       Counter(label: "naru_foreign_links_total", dimensions: [("shop", shop.description)])
         .increment(by: found.foreignLinks)
     }
-    for member in found.erasures { _ = try await inbox.accounts.erase(member: member) }
+    let without = found.foreignLinks > 0 ? Diagnostic.foreignKakaoApp(inbox.shop.file) : decoded.rejected.first?.reason
+    let kind = decoded.name.map(ShopInboxHandler.shown)
+    if found.kakaoApp == nil, found.erasures.isEmpty, found.refetches.isEmpty {
+      return .apply(found.events, sourceTime: decoded.occurredAt, kind: kind, without: without)
+    }
     let order = RefetchOrder(
       shop: shop, refetches: found.refetches, since: decoded.occurredAt, asks: inbox.client != nil)
     let time = now()
-    let without = found.foreignLinks > 0 ? Diagnostic.foreignKakaoApp(inbox.shop.file) : decoded.rejected.first?.reason
     return .apply(found.events, sourceTime: decoded.occurredAt, kind: kind, without: without) { store in
       if let app = found.kakaoApp { try store.notePlatformApp(app.digest, in: shop, toldAt: app.at) }
       if !found.erasures.isEmpty { try store.emptyDelivery(entry.id) }

@@ -12,9 +12,8 @@ struct AccessMiddleware: RouterMiddleware {
   let trusted: [IPNetwork]
   let metrics: RequestMetrics
   let watch: HealthWatch
-  /// Time since any fixed point.
-  let elapsed: @Sendable () -> Duration
-
+  let deadline: BodyDeadline
+  let limits: RequestLimits
   /// By these a shop's back end brings what is new; deliveries and imports are found in the store.
   private static let records: Set<RouteName> = [
     RouteName(.post, "/shops/:shop/members"), RouteName(.post, "/shops/:shop/orders"),
@@ -23,14 +22,15 @@ struct AccessMiddleware: RouterMiddleware {
   func handle(
     _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
   ) async throws -> Response {
-    let start = elapsed()
+    let start = limits.elapsed()
     var context = context
     if let given = request.headers[.requestID].flatMap(RequestReference.accepted) {
       context.reference = given
       context.logger[metadataKey: "request"] = .string(given)
     }
-    context.client = ClientAddress.resolve(
-      peer: context.remoteAddress, forwarded: request.headers[values: .forwardedFor], trusted: trusted)
+    context.client = context.client.resolved(by: request.headers[values: .forwardedFor], trusted: trusted)
+    context.deadline = deadline
+    context.limits = limits
     let route = RouteName(request.method, context.endpointPath)
     context.route = route
     var response: Response
@@ -46,7 +46,7 @@ struct AccessMiddleware: RouterMiddleware {
   }
 
   private func note(_ route: RouteName, _ context: ServerContext, status: Int, since start: Duration) {
-    let duration = elapsed() - start
+    let duration = limits.elapsed() - start
     let shop = context.parameters.get("shop").flatMap { ShopID($0) }
     metrics.count(route, status: status, duration: duration)
     if let shop, (200..<300).contains(status), AccessMiddleware.records.contains(route) { watch.heard(of: shop) }

@@ -18,8 +18,6 @@ struct AddressLimitMiddleware: RouterMiddleware {
   func handle(
     _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
   ) async throws -> Response {
-    var context = context
-    context.limits = limits
     let route = context.route ?? RouteName(request.method, context.endpointPath)
     if route.isOperators { return try await next(request, context) }
     if let wait = limits.wait(of: context.client) {

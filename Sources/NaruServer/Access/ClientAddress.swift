@@ -19,17 +19,17 @@ enum ClientAddress: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// Whom a request is from.
+  /// Whom a request of this peer is from.
   ///
   /// The entries of `X-Forwarded-For` are read from the right for as long as whoever wrote them is trusted: the peer when it is listed,
   /// or came by the unix socket, and then every entry that is listed itself. What stands further left can be anybody's invention, and
   /// what is no address ends the reading.
-  static func resolve(peer: SocketAddress?, forwarded: [String], trusted: [IPNetwork]) -> ClientAddress {
-    var client = ClientAddress(peer: peer)
-    guard client.isTrusted(trusted) else { return client }
+  func resolved(by forwarded: [String], trusted: [IPNetwork]) -> ClientAddress {
+    guard !forwarded.isEmpty, isTrusted(trusted) else { return self }
+    var client = self
     let entries = forwarded.joined(separator: ",").split(separator: ",", omittingEmptySubsequences: false)
     for entry in entries.reversed() {
-      guard let address = parse(String(entry)) else { return client }
+      guard let address = ClientAddress.parse(String(entry)) else { return client }
       client = .address(address)
       if !client.isTrusted(trusted) { return client }
     }

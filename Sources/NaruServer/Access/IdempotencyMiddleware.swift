@@ -25,9 +25,9 @@ struct IdempotencyMiddleware: RouterMiddleware {
   func handle(
     _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
   ) async throws -> Response {
+    guard let key = request.headers[.idempotencyKey] else { return try await next(request, context) }
     let route = context.route ?? RouteName(request.method, context.endpointPath)
-    guard let key = request.headers[.idempotencyKey],
-      IdempotencyMiddleware.routes.contains("\(request.method.rawValue) \(route.path)")
+    guard IdempotencyMiddleware.routes.contains("\(request.method.rawValue) \(route.path)")
     else { return try await next(request, context) }
     try naru.requireBackEnd(request, context)
     guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
@@ -36,7 +36,7 @@ struct IdempotencyMiddleware: RouterMiddleware {
     let connection = try naru.connection(in: context)
     let isRecords = IdempotencyMiddleware.records.contains(route.path)
     let body = try await request.bytes(
-      upTo: isRecords ? naru.configuration.limits.bodyBytes : IdempotencyMiddleware.limit)
+      upTo: isRecords ? naru.configuration.limits.bodyBytes : IdempotencyMiddleware.limit, context)
     var request = request
     request.body = RequestBody(buffer: ByteBuffer(bytes: body))
     let call = IdempotentCall(

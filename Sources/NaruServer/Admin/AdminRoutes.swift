@@ -69,7 +69,7 @@ struct AdminRoutes: Sendable {
       let language = access.language(request).language
       return try await answered(request, context, language) { session in
         var visit = visit(session, language, request, context)
-        visit.form = try await FormBody.read(request)
+        visit.form = try await FormBody.read(request, context)
         guard !access.isForeign(request), session.isToken(visit.form["form"]) else { throw AdminRoutes.foreignForm }
         return try await body(visit)
       }
@@ -165,7 +165,7 @@ struct AdminRoutes: Sendable {
       try access.requireOn()
       let language = access.language(request).language
       var response = try await answered(request, context, language) { session in
-        let form = try await FormBody.read(request)
+        let form = try await FormBody.read(request, context)
         guard !access.isForeign(request), session.isToken(form["form"]) else { throw AdminRoutes.foreignForm }
         try await access.sessions.end(session)
         context.logger.notice("admin: logged out", metadata: ["session": .string(session.mark)])
@@ -178,7 +178,7 @@ struct AdminRoutes: Sendable {
 
   private func logIn(_ request: Request, _ context: ServerContext) async throws -> Response {
     let t = AdminWords(language: access.language(request).language)
-    let form = try await FormBody.read(request)
+    let form = try await FormBody.read(request, context)
     let next = AdminLoginPage.checked(next: form["next"])
     let address = AdminAccess.address(context)
     func refuse(_ outcome: String, _ failure: AdminLoginPage.Failure) -> Response {

@@ -7,9 +7,14 @@ extension BrowserRequest {
   ///
   /// - Parameter returnTo: where to come back to, when the request does not say.
   public init(_ request: Request, returnTo: String? = nil) async throws {
+    try await self.init(request, returnTo: returnTo, in: nil)
+  }
+
+  /// - Parameter context: of a request of the sidecar, whose bodies have a deadline.
+  init(_ request: Request, returnTo: String? = nil, in context: ServerContext?) async throws {
     let isPost = request.method == .post
     var target = request.uri.queryParameters["return_to"].map(String.init)
-    if isPost, let posted = try await FormBody.read(request)["return_to"] { target = posted }
+    if isPost, let posted = try await FormBody.read(request, context)["return_to"] { target = posted }
     self.init(
       returnTo: target ?? returnTo, cookies: request.cookieText, userAgent: request.headers[.userAgent] ?? "",
       isPost: isPost, fetchSite: request.headers[.fetchSite], origin: request.headers[.origin],

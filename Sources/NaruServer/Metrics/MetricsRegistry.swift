@@ -16,8 +16,16 @@ public final class MetricsRegistry: MetricsFactory, Sendable {
     var series: [SeriesLabels: any MetricSeries] = [:]
   }
 
+  /// What a series was asked for by, as it was asked: most are asked for again and again, and to find their names costs more than counting.
+  private struct Request: Hashable {
+    let label: String
+    let kind: Kind
+    let dimensions: [String]
+  }
+
   /// Sets of labels that one metric keeps.
   public let seriesLimit: Int
+  private let known = Mutex<[Request: any MetricSeries]>([:])
   private let families = Mutex<[String: Family]>([:])
   private let refused = Atomic<Int64>(0)
 
@@ -27,22 +35,22 @@ public final class MetricsRegistry: MetricsFactory, Sendable {
   // MARK: MetricsFactory
 
   public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
-    series(MetricName.counter(label), .counter, dimensions) { CounterSeries() }
+    series(label, MetricName.counter, .counter, dimensions) { CounterSeries() }
   }
 
   public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
-    series(MetricName.plain(label), .gauge, dimensions) { GaugeSeries() }
+    series(label, MetricName.plain, .gauge, dimensions) { GaugeSeries() }
   }
 
   /// One that is not aggregated shows its last value, one that is its sum and count.
   public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
     aggregate
-      ? series(MetricName.plain(label), .summary, dimensions) { SummarySeries() }
-      : series(MetricName.plain(label), .gauge, dimensions) { GaugeSeries() }
+      ? series(label, MetricName.plain, .summary, dimensions) { SummarySeries() }
+      : series(label, MetricName.plain, .gauge, dimensions) { GaugeSeries() }
   }
 
   public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
-    series(MetricName.timer(label), .histogram, dimensions) { HistogramSeries() }
+    series(label, MetricName.timer, .histogram, dimensions) { HistogramSeries() }
   }
 
   // What was counted stays: a handler that is made again goes on with it.
@@ -53,8 +61,11 @@ public final class MetricsRegistry: MetricsFactory, Sendable {
 
   /// The series of these labels; one that is kept nowhere when it is too many or its name has another kind.
   private func series<Series: MetricSeries>(
-    _ name: String, _ kind: Kind, _ dimensions: [(String, String)], _ make: () -> Series
+    _ label: String, _ nameOf: (String) -> String, _ kind: Kind, _ dimensions: [(String, String)], _ make: () -> Series
   ) -> Series {
+    let request = Request(label: label, kind: kind, dimensions: dimensions.flatMap { [$0.0, $0.1] })
+    if let series = known.withLock({ $0[request] }) as? Series { return series }
+    let name = nameOf(label)
     let labels = SeriesLabels(dimensions)
     let found: Series? = families.withLock { families in
       var family = families[name] ?? Family(kind: kind)
@@ -65,7 +76,11 @@ public final class MetricsRegistry: MetricsFactory, Sendable {
       families[name] = family
       return fresh
     }
-    if let found { return found }
+    if let found {
+      // One series may be asked for in several orders of its labels; not in so many that they matter.
+      known.withLock { if $0.count < 4 * seriesLimit { $0[request] = found } }
+      return found
+    }
     refused.add(1, ordering: .relaxed)
     return make()
   }

@@ -11,13 +11,15 @@ enum BackEndJSON {
   static let bodyLimit = 64 << 10
 
   /// The JSON body of a request; with `orEmpty` a request without a body has that one.
-  static func read<Body: Decodable>(_ request: Request, orEmpty empty: Body? = nil) async throws -> Body {
+  static func read<Body: Decodable>(
+    _ request: Request, _ context: ServerContext, orEmpty empty: Body? = nil
+  ) async throws -> Body {
     if let type = request.headers[.contentType]?.prefix(while: { $0 != ";" && $0 != " " }).lowercased() {
       guard type == "application/json" || type.hasPrefix("application/") && type.hasSuffix("+json") else {
         throw Problem.unsupportedMediaType
       }
     }
-    let bytes = try await request.bytes(upTo: bodyLimit)
+    let bytes = try await request.bytes(upTo: bodyLimit, context)
     if bytes.isEmpty, let empty { return empty }
     do {
       return try JSONDecoder().decode(Body.self, from: Data(bytes))

@@ -14,7 +14,7 @@ struct BackEndRoutes: Sendable {
     let naru = logins.naru
     router.post("/shops/:shop/handoff") { request, context in
       try naru.requireBackEnd(request, context)
-      let body: HandoffBody = try await json(request)
+      let body: HandoffBody = try await json(request, context)
       guard let handoff = try await mapped({ try await logins.login(in: context).redeem(body.code) }) else {
         throw Problem(
           "handoff-gone", .notFound,
@@ -32,7 +32,7 @@ struct BackEndRoutes: Sendable {
     router.put("/shops/:shop/links/:user") { request, context in
       try naru.requireBackEnd(request, context)
       let user = try user(in: context)
-      let body: LinkBody = try await json(request)
+      let body: LinkBody = try await json(request, context)
       guard (1...512).contains(body.memberID.utf8.count) else {
         throw Problem.badRequest(
           "bad-member-id", LocalizedText(ko: "member_id는 1~512바이트입니다.", en: "member_id has 1 to 512 bytes."))
@@ -72,7 +72,7 @@ struct BackEndRoutes: Sendable {
     router.post("/shops/:shop/links/:user/consents") { request, context in
       try naru.requireBackEnd(request, context)
       let (accounts, user) = (try logins.accounts(in: context), try user(in: context))
-      let body: ConsentsBody = try await json(request)
+      let body: ConsentsBody = try await json(request, context)
       guard body.count > 0 else {
         throw Problem.badRequest(
           "nothing-to-do",
@@ -111,7 +111,9 @@ struct BackEndRoutes: Sendable {
     return user
   }
 
-  private func json<Body: Decodable>(_ request: Request) async throws -> Body { try await BackEndJSON.read(request) }
+  private func json<Body: Decodable>(_ request: Request, _ context: ServerContext) async throws -> Body {
+    try await BackEndJSON.read(request, context)
+  }
 
   private func answer(_ value: some Encodable) throws -> Response { try BackEndJSON.answer(value) }
 

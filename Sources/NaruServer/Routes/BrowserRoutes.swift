@@ -11,15 +11,15 @@ struct BrowserRoutes: Sendable {
   func add(to router: Router<ServerContext>) {
     router.get("/shops/:shop/login") { request, context in
       let login = try logins.login(in: context)
-      return answer(login.start(try await BrowserRequest(request)), request, context)
+      return answer(login.start(try await BrowserRequest(request, in: context)), request, context)
     }
     router.post("/shops/:shop/login") { request, context in
       let login = try logins.login(in: context)
-      return answer(login.start(try await BrowserRequest(request)), request, context)
+      return answer(login.start(try await BrowserRequest(request, in: context)), request, context)
     }
     router.get("/shops/:shop/auto-login") { request, context in
       let login = try logins.login(in: context)
-      return answer(await login.autoLogin(try await BrowserRequest(request)), request, context)
+      return answer(await login.autoLogin(try await BrowserRequest(request, in: context)), request, context)
     }
     router.get("/shops/:shop/kakao/callback") { request, context in
       let login = try logins.login(in: context)
@@ -27,7 +27,7 @@ struct BrowserRoutes: Sendable {
     }
     router.post("/shops/:shop/logout") { request, context in
       let login = try logins.login(in: context)
-      let form = try await FormBody.read(request)
+      let form = try await FormBody.read(request, context)
       return answer(
         await login.logout(
           cookies: request.cookieText, everywhere: form.isTrue("everywhere"), atKakao: form.isTrue("kakao")),

@@ -19,10 +19,12 @@ struct FormBody: Sendable {
   }
 
   /// Reads a request's body; a body of another type, or none, has no fields.
-  static func read(_ request: Request) async throws -> FormBody {
+  ///
+  /// - Parameter context: of a request of the sidecar; nil for one of somebody else's server.
+  static func read(_ request: Request, _ context: ServerContext?) async throws -> FormBody {
     let type = request.headers[.contentType] ?? ""
     guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else { return FormBody("") }
-    return FormBody(String(decoding: try await request.bytes(upTo: limit), as: UTF8.self))
+    return FormBody(String(decoding: try await request.bytes(upTo: limit, context), as: UTF8.self))
   }
 
   subscript(name: String) -> String? { fields[name] }
@@ -57,21 +59,23 @@ struct FormBody: Sendable {
 
 extension Request {
   /// The whole body. Throws ``Problem/tooLarge(limit:)`` beyond `limit` bytes, at the latest then, and ``Problem/tooSlow`` after the
-  /// deadline.
-  func bytes(upTo limit: Int, within deadline: BodyDeadline = BodyDeadline()) async throws -> [UInt8] {
-    if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
-      throw Problem.tooLarge(limit: limit)
+  /// deadline of the server that `context` belongs to.
+  func bytes(upTo limit: Int, _ context: ServerContext?) async throws -> [UInt8] {
+    if let length = headers[.contentLength].flatMap({ Int($0) }) {
+      guard length <= limit else { throw Problem.tooLarge(limit: limit) }
+      if length == 0 { return [] }
     }
-    if headers[.contentLength] == "0" { return [] }
-    let body = body
-    return try await deadline.run {
-      var bytes: [UInt8] = []
-      for try await part in body {
-        guard bytes.count + part.readableBytes <= limit else { throw Problem.tooLarge(limit: limit) }
-        bytes.append(contentsOf: part.readableBytesView)
-      }
-      return bytes
+    guard let context, let deadline = context.deadline else { return try await collect(upTo: limit) }
+    return try await deadline.run(context.channel) { try await collect(upTo: limit) }
+  }
+
+  private func collect(upTo limit: Int) async throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    for try await part in body {
+      guard bytes.count + part.readableBytes <= limit else { throw Problem.tooLarge(limit: limit) }
+      bytes.append(contentsOf: part.readableBytesView)
     }
+    return bytes
   }
 
   /// The values of all `Cookie` headers, joined as one.

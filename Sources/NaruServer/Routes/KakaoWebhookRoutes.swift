@@ -7,14 +7,12 @@ import ShopModel
 struct KakaoWebhookRoutes: Sendable {
   let naru: Naru
   let inbox: NaruInbox
-  let deadline: BodyDeadline
   /// Bytes of a body that is read; Kakao's are far smaller, and what is longer than `KakaoAPI` reads is refused there.
   private let limit = 1 << 20
 
-  init(naru: Naru, inbox: NaruInbox, deadline: BodyDeadline) {
+  init(naru: Naru, inbox: NaruInbox) {
     self.naru = naru
     self.inbox = inbox
-    self.deadline = deadline
   }
 
   func add(to router: Router<ServerContext>) {
@@ -38,7 +36,7 @@ struct KakaoWebhookRoutes: Sendable {
     let shop = try naru.shop(in: context).id
     let webhook = WebhookRequest(
       query: request.uri.query ?? "", headers: request.headerLists,
-      body: try await request.bytes(upTo: limit, within: deadline), isGet: request.method == .get)
+      body: try await request.bytes(upTo: limit, context), isGet: request.method == .get)
     let answer = await receive(webhook, shop)
     var headers = HTTPFields()
     if let type = answer.contentType { headers[.contentType] = type }

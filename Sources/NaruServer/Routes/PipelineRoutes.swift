@@ -18,7 +18,7 @@ struct PipelineRoutes: Sendable {
     }
     router.post("/shops/:shop/sync") { request, context in
       let shop = try naru.requireBackEnd(request, context)
-      let body: SyncBody = try await BackEndJSON.read(request, orEmpty: SyncBody())
+      let body: SyncBody = try await BackEndJSON.read(request, context, orEmpty: SyncBody())
       let run: Int64
       do throws(NaruError) {
         run = try await jobs.startSync(of: shop.id, file: body.file, confirmed: body.confirmRemovals ?? false)
@@ -29,7 +29,7 @@ struct PipelineRoutes: Sendable {
     }
     router.post("/shops/:shop/reconcile") { request, context in
       let shop = try naru.requireBackEnd(request, context)
-      let body: ReconcileBody = try await BackEndJSON.read(request, orEmpty: ReconcileBody())
+      let body: ReconcileBody = try await BackEndJSON.read(request, context, orEmpty: ReconcileBody())
       let run: Int64
       do throws(NaruError) {
         run = try await jobs.startReconciliation(of: shop.id, confirmed: body.confirmMissing ?? false)

@@ -14,7 +14,6 @@ import Store
 struct RecordRoutes: Sendable {
   let naru: Naru
   let inbox: NaruInbox
-  let deadline: BodyDeadline
 
   func add(to router: Router<ServerContext>) {
     router.post("/shops/:shop/members") { request, context in try await take(request, context, .member) }
@@ -26,7 +25,7 @@ struct RecordRoutes: Sendable {
   ) async throws -> Response {
     try naru.requireBackEnd(request, context)
     try RecordRoutes.checkType(request)
-    let bytes = try await request.bytes(upTo: naru.configuration.limits.bodyBytes, within: deadline)
+    let bytes = try await request.bytes(upTo: naru.configuration.limits.bodyBytes, context)
     let connection = try naru.connection(in: context)
     let taken: TakenRecords
     do throws(NaruError) {

@@ -8,14 +8,12 @@ import ShopModel
 struct ShopWebhookRoutes: Sendable {
   let naru: Naru
   let inbox: NaruInbox
-  let deadline: BodyDeadline
   /// Bytes of a body.
   private let limit = 1 << 20
 
-  init(naru: Naru, inbox: NaruInbox, deadline: BodyDeadline) {
+  init(naru: Naru, inbox: NaruInbox) {
     self.naru = naru
     self.inbox = inbox
-    self.deadline = deadline
   }
 
   func add(to router: Router<ServerContext>) {
@@ -23,7 +21,7 @@ struct ShopWebhookRoutes: Sendable {
       let shop = try naru.shop(in: context).id
       let webhook = WebhookRequest(
         query: request.uri.query ?? "", headers: request.headerLists,
-        body: try await request.bytes(upTo: limit, within: deadline), path: request.uri.path,
+        body: try await request.bytes(upTo: limit, context), path: request.uri.path,
         remoteAddress: context.senderAddress)
       let answer = await inbox.receiveShop(webhook, of: shop)
       if let refusal = answer.refusal {

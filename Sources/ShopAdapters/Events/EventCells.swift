@@ -115,9 +115,8 @@ struct EventCells {
     guard column < cells.count, let raw = cells[column] else { return nil }
     let text = EventCells.cleaned(raw)
     let takesMarkers = !StepCompiler.freeTexts.contains(bound.name) && !bound.isAttribute
-    let blank = (takesMarkers ? markers : []) + bound.mapping.blank
-    let folded = WordTable.fold(text)
-    return folded.isEmpty || WordPattern.find(text, in: [blank]) != nil ? nil : text
+    let blank = takesMarkers && !markers.isEmpty ? markers + bound.mapping.blank : bound.mapping.blank
+    return text.isEmpty || !blank.isEmpty && WordPattern.find(text, in: [blank]) != nil ? nil : text
   }
 
   static func cleaned(_ raw: String) -> String {

@@ -11,12 +11,14 @@ struct JSONPath: Hashable, Sendable {
   /// The path as it was written.
   let text: String
   let steps: [Step]
+  /// Whether the path may name several values.
+  let isMany: Bool
 
   /// Nil for what is no path: empty keys, an open bracket, more than 32 steps.
   init?(_ text: String) {
     self.text = text
     guard text != "." else {
-      steps = []
+      (steps, isMany) = ([], false)
       return
     }
     var steps: [Step] = []
@@ -32,6 +34,7 @@ struct JSONPath: Hashable, Sendable {
     }
     guard (1...32).contains(steps.count) else { return nil }
     self.steps = steps
+    isMany = steps.contains(.each)
   }
 
   /// The parts between dots, but not between those within brackets.
@@ -60,9 +63,6 @@ struct JSONPath: Hashable, Sendable {
     return .having(key: String(halves[0]), value: String(halves[1]))
   }
 
-  /// Whether the path may name several values.
-  var isMany: Bool { steps.contains(.each) }
-
   /// The values that stand there; none when the tree has no such place.
   func values(in root: JSONValue) -> [JSONValue] {
     if steps.count > 1, let literal = root[text] { return [literal] }
@@ -75,16 +75,30 @@ struct JSONPath: Hashable, Sendable {
   }
 
   /// The first value that stands there.
-  func value(in root: JSONValue) -> JSONValue? { values(in: root).first }
+  func value(in root: JSONValue) -> JSONValue? {
+    guard !isMany else { return values(in: root).first }
+    if steps.count > 1, let literal = root[text] { return literal }
+    var place = root
+    for step in steps {
+      guard let next = JSONPath.next(step, place) else { return nil }
+      place = next
+    }
+    return place
+  }
 
   private static func follow(_ step: Step, _ value: JSONValue) -> [JSONValue] {
+    if case (.each, .array(let elements)) = (step, value) { return elements }
+    return next(step, value).map { [$0] } ?? []
+  }
+
+  /// Where a step that names one place leads.
+  private static func next(_ step: Step, _ value: JSONValue) -> JSONValue? {
     switch (step, value) {
-    case (.key(let key), .object): value[key].map { [$0] } ?? []
-    case (.element(let index), .array(let elements)): index < elements.count ? [elements[index]] : []
-    case (.each, .array(let elements)): elements
+    case (.key(let key), .object): value[key]
+    case (.element(let index), .array(let elements)): index < elements.count ? elements[index] : nil
     case (.having(let key, let wanted), .array(let elements)):
-      elements.first { $0[key].map { $0.cellText == wanted } ?? false }.map { [$0] } ?? []
-    default: []
+      elements.first { $0[key].map { $0.cellText == wanted } ?? false }
+    default: nil
     }
   }
 }

@@ -18,7 +18,7 @@ indirect enum JSONValue: Hashable, Sendable {
   /// Reads one value and nothing behind it; a byte-order mark before it is passed over.
   init(parsing bytes: ByteSlice, limits: JSONLimits = JSONLimits()) throws(JSONFault) {
     guard bytes.count <= limits.bytes else { throw .tooLong }
-    guard String(validating: bytes, as: UTF8.self) != nil else { throw .notUTF8 }
+    guard (try? UTF8Span(validating: bytes.span)) != nil else { throw .notUTF8 }
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     var parser = JSONTreeParser(hasMark ? ByteSlice(rebasing: bytes[3...]) : bytes, limits)
     self = try parser.value(depth: limits.depth)
@@ -141,17 +141,27 @@ private struct JSONTreeParser {
 
   private mutating func members(depth: Int) throws(JSONFault) -> [JSONValue.Member] {
     var members: [JSONValue.Member] = []
-    var seen: Set<[UInt8]> = []
     try scanner.expect(0x7B)
     if scanner.take(0x7D) { return members }
     repeat {
       let key = try scanner.string().text
-      guard seen.insert(Array(key.utf8)).inserted else { throw .duplicateKey }
       try scanner.expect(0x3A)
       members.append(JSONValue.Member(key: key, value: try value(depth: depth - 1)))
     } while scanner.take(0x2C)
     try scanner.expect(0x7D)
+    guard JSONTreeParser.haveKeysOfTheirOwn(members) else { throw .duplicateKey }
     return members
+  }
+
+  private static func haveKeysOfTheirOwn(_ members: [JSONValue.Member]) -> Bool {
+    guard members.count <= 16 else {
+      var seen: Set<[UInt8]> = []
+      return members.allSatisfy { seen.insert(Array($0.key.utf8)).inserted }
+    }
+    for (index, member) in members.enumerated() {
+      for other in members[..<index] where other.key.utf8.elementsEqual(member.key.utf8) { return false }
+    }
+    return true
   }
 
   private mutating func elements(depth: Int) throws(JSONFault) -> [JSONValue] {

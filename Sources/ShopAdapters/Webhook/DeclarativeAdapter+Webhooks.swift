@@ -4,12 +4,12 @@ extension DeclarativeAdapter: WebhookVerifying, WebhookDecoding, RefetchAnswerin
   public func verify(
     _ request: WebhookRequest, _ settings: WebhookSettings, now: Timestamp
   ) throws(WebhookRefusal) -> VerifiedWebhook {
-    guard let webhook = manifest.webhook, let decoder else { throw .notConfigured }
+    guard let decoder else { throw .notConfigured }
     guard request.body.count <= WebhookRefusal.bodyLimit else { throw .tooLarge }
-    if let field = webhook.ping, WebhookBody.isPing(request.body, field: field) {
+    if let field = decoder.mapping.ping, WebhookBody.isPing(request.body, field: field) {
       return VerifiedWebhook(withoutProof(request, decoder), isPing: true)
     }
-    try WebhookProof(request: request, settings: settings, now: now).check(webhook.verifier)
+    try WebhookProof(request: request, settings: settings, now: now).check(decoder.mapping.verifier)
     return VerifiedWebhook(withoutProof(request, decoder))
   }
 
@@ -25,9 +25,13 @@ extension DeclarativeAdapter: WebhookVerifying, WebhookDecoding, RefetchAnswerin
     let needed = decoder.needed
     var kept = request
     kept.headers = request.headers.filter { needed.headers.contains($0.name.lowercased()) }
-    kept.query = request.query.split(separator: "&").filter { item in
-      FormBody.parse(item.utf8)?.first.map { needed.queryItems.contains($0.name) } ?? false
-    }.joined(separator: "&")
+    if needed.queryItems.isEmpty {
+      kept.query = ""
+    } else {
+      kept.query = request.query.split(separator: "&").filter { item in
+        FormBody.parse(item.utf8)?.first.map { needed.queryItems.contains($0.name) } ?? false
+      }.joined(separator: "&")
+    }
     kept.path = ""
     return kept
   }

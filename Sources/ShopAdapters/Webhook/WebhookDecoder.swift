@@ -2,9 +2,14 @@ import CommonValues
 import Crypto
 import ShopModel
 
-/// Reads webhooks as a manifest's `webhook` section says.
-struct WebhookDecoder: Sendable {
-  private let mapping: WebhookMapping
+/// Reads webhooks as a manifest's `webhook` section says. A class, since it is large and every call hands it on.
+final class WebhookDecoder: Sendable {
+  let mapping: WebhookMapping
+  /// The headers and query items that are needed after the proof.
+  let needed: (headers: Set<String>, queryItems: Set<String>)
+  /// Of what is looked at in every call, by its text.
+  private let paths: [String: JSONPath]
+  private let attributes: Set<String>
   private let markers: [String]
   private let payload: [JSONPath]
   private let members: BodyMapping?
@@ -13,6 +18,12 @@ struct WebhookDecoder: Sendable {
   init(_ mapping: WebhookMapping, markers: [String]) {
     self.mapping = mapping
     self.markers = markers
+    let places = mapping.event + mapping.at.map(\.place) + mapping.dedup
+    needed = WebhookDecoder.needed(places)
+    var paths: [String: JSONPath] = [:]
+    for case .path(let text) in places { paths[text] = JSONPath(text) }
+    self.paths = paths
+    attributes = Set((mapping.members?.attributes ?? []).map(\.name))
     payload = mapping.payload.compactMap(JSONPath.init)
     members = mapping.members.map { BodyMapping($0, attributes: $0.attributes, markers: markers) }
     orders = mapping.orders.map { BodyMapping($0, markers: markers) }
@@ -31,7 +42,7 @@ struct WebhookDecoder: Sendable {
       return DecodedWebhook(
         .malformed(error), name: nil, dedupKey: WebhookDecoder.hash("", request.body), occurredAt: request.receivedAt)
     }
-    let name = mapping.event.lazy.compactMap { value($0, root, request) }.first
+    let name = mapping.event.lazy.compactMap { self.value($0, root, request) }.first
     var decoded = DecodedWebhook(
       .unmapped, name: name, dedupKey: dedupKey(name ?? "", root, request), occurredAt: occurredAt(root, request))
     let places = places(in: root)
@@ -51,7 +62,7 @@ extension WebhookDecoder {
     switch place {
     case .header(let name): text = request.header(name)
     case .query(let name): text = request.queryItem(name)
-    case .path(let path): text = JSONPath(path).flatMap { BodyMapping.cell($0, in: [root]) }
+    case .path(let path): text = paths[path].flatMap { BodyMapping.cell($0, in: [root]) }
     }
     let trimmed = EventCells.trimmed(text ?? "")
     return trimmed.isEmpty ? nil : trimmed
@@ -106,11 +117,10 @@ extension WebhookDecoder {
     return []
   }
 
-  /// The headers and query items that are needed after the proof.
-  var needed: (headers: Set<String>, queryItems: Set<String>) {
+  private static func needed(_ places: [ValuePlace]) -> (headers: Set<String>, queryItems: Set<String>) {
     var headers: Set<String> = ["content-type"]
     var items: Set<String> = []
-    for place in mapping.event + mapping.at.map(\.place) + mapping.dedup {
+    for place in places {
       switch place {
       case .header(let name): headers.insert(name.lowercased())
       case .query(let name): items.insert(name)
@@ -133,8 +143,7 @@ extension WebhookDecoder {
 
   @inline(never)
   private func read(canonical objects: [JSONValue], _ options: WebhookOptions, _ decoded: inout DecodedWebhook) {
-    let declared = (mapping.members?.attributes ?? []) + options.attributes
-    let decoder = CanonicalDecoder(attributes: Set(declared.map(\.name)))
+    let decoder = CanonicalDecoder(attributes: attributes.union(options.attributes.lazy.map(\.name)))
     var events: [AdapterEvent] = []
     for (index, object) in objects.enumerated() {
       switch decoder.item(object, receivedAt: decoded.occurredAt) {

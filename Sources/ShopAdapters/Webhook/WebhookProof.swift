@@ -102,6 +102,7 @@ extension WebhookProof {
       text = found
       time = parsed.milliseconds
     }
+    if scheme.signed == [.body] { return (request.body, time) }
     var content: [UInt8] = []
     for piece in scheme.signed {
       switch piece {
@@ -122,10 +123,11 @@ extension WebhookProof {
   }
 
   private static func trimmed(_ text: Substring) -> Substring {
-    var text = text
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return text
+    let bytes = text.utf8
+    guard let first = bytes.firstIndex(where: { $0 != 0x20 }), let last = bytes.lastIndex(where: { $0 != 0x20 }) else {
+      return ""
+    }
+    return text[first...last]
   }
 
   private static func key(_ secret: Secret<String>, _ kind: WebhookVerifier.HMACScheme.Key) -> SymmetricKey? {

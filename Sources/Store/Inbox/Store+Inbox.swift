@@ -120,10 +120,13 @@ extension Store {
   }
 
   /// Notes how tries of one shop's entries ended, and applies what they say, in their order and in one transaction: all or nothing.
+  ///
+  /// It is not waited for until the disk has it: a power cut takes back the word that an entry is done together with what it said, and
+  /// the entry, which is on disk, is worked on again.
   public func finish(
     _ works: [InboxWork], in shop: ShopID, rules: OrderRules, at now: Timestamp
   ) throws(StoreError) {
-    try write { database in
+    try writeUnsynced { database in
       _ = try self.apply(works.flatMap(\.events), in: shop, rules: rules)
       for work in works {
         try work.also?(self)

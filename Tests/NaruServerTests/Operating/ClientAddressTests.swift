@@ -13,7 +13,7 @@ struct ClientAddressTests {
       peer.hasPrefix("/")
         ? try SocketAddress(unixDomainSocketPath: peer) : try SocketAddress(ipAddress: peer, port: 1)
     }
-    return ClientAddress.resolve(peer: address, forwarded: forwarded, trusted: Self.trusted).description
+    return ClientAddress(peer: address).resolved(by: forwarded, trusted: Self.trusted).description
   }
 
   @Test("a peer that is not listed is whom it is, whatever it says")

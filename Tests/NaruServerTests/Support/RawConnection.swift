@@ -27,6 +27,30 @@ final class RawConnection: Sendable {
     _ = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
   }
 
+  /// Writes `text` again and again, a byte at a time with a moment in between, until the other side closes.
+  ///
+  /// - Returns: what the other side wrote.
+  func drip(_ text: String) async -> String {
+    await withCheckedContinuation { continuation in
+      queue.async { [descriptor] in
+        let bytes = Array(text.utf8)
+        var received: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        var next = 0
+        while true {
+          _ = send(descriptor, [bytes[next % bytes.count]], 1, Int32(MSG_NOSIGNAL))
+          next += 1
+          var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+          guard poll(&ready, 1, 5) > 0 else { continue }
+          let count = recv(descriptor, &buffer, buffer.count, 0)
+          if count <= 0 { break }
+          received += buffer[..<count]
+        }
+        continuation.resume(returning: String(decoding: received, as: UTF8.self))
+      }
+    }
+  }
+
   /// Everything until the other side closes.
   func readToEnd() async -> String { await read { _ in false } }
 
