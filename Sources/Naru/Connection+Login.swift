@@ -45,14 +45,25 @@ extension Connection {
     }
   }
 
-  /// Seals stored tokens again under the first of `login.token_keys`; after it the other keys can be taken out of the config.
+  /// Seals stored tokens again under the first of `login.token_keys`; when the report is clean, the other keys can be taken out of the
+  /// config. It may be stopped and repeated at any time, and beside a running sidecar that has the same keys in the same order.
   ///
-  /// - Returns: how many were sealed again, and how many no key opens; those users have to log in again.
-  public func resealTokens() async throws(NaruError) -> (resealed: Int, unreadable: Int) {
+  /// - Parameters:
+  ///   - dryRun: whether to count alone, and write nothing.
+  ///   - progress: is told how far it is, some hundred users at a time, and says whether to go on.
+  /// - Returns: what became of it; nothing but ``ResealReport/total`` for a shop without `login.token_keys`.
+  public func resealTokens(
+    dryRun: Bool = false, progress: @Sendable (ResealReport) -> Bool = { _ in true }
+  ) async throws(NaruError) -> ResealReport {
     do {
-      guard let sealer = try naru.sealer(shop) else { return (0, 0) }
+      guard let sealer = try naru.sealer(shop) else {
+        var report = ResealReport()
+        let id = shop.id
+        report.total = try await naru.store.perform { try $0.tokenCount(of: id) }
+        return report
+      }
       let storage = StoreTokenStorage(naru.store, shop: shop.id, now: naru.now)
-      return try await storage.reseal(with: sealer, app: shop.id.description)
+      return try await storage.reseal(with: sealer, app: shop.id.description, dryRun: dryRun, progress: progress)
     } catch {
       throw NaruError(error)
     }

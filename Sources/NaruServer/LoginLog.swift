@@ -14,7 +14,8 @@ enum LoginLog {
     switch event.kind {
     case .failed, .tooSlow, .unavailable, .refused: logger.warning("login", metadata: metadata)
     case .loggedIn, .signupBegun, .loggedOut: logger.info("login", metadata: metadata)
-    default: logger.debug("login", metadata: metadata)
+    // Whoever was shown a number may tell it to the shop, so it is in a log of the usual level.
+    default: logger.log(level: event.reference == nil ? .debug : .info, "login", metadata: metadata)
     }
   }
 }

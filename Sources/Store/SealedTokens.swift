@@ -12,6 +12,20 @@ public struct SealedTokens: Sendable, Hashable {
   public var sealed: [UInt8]
 }
 
+/// The tokens of one user, as they lie in the store.
+public struct UserTokens: Sendable, Hashable {
+  /// Whose they are.
+  public var kakaoUserID: Int64
+  /// The tokens.
+  public var tokens: SealedTokens
+
+  /// A user's tokens.
+  public init(kakaoUserID: Int64, tokens: SealedTokens) {
+    self.kakaoUserID = kakaoUserID
+    self.tokens = tokens
+  }
+}
+
 extension Store {
   /// The tokens of a user.
   public func sealedTokens(ofKakaoUser user: Int64, in shop: ShopID) throws(StoreError) -> SealedTokens? {
@@ -68,24 +82,65 @@ extension Store {
     }
   }
 
-  /// Users whose tokens are stored, in order of id, after `after` when given: for sealing them again under another key.
-  public func usersWithTokens(
-    of shop: ShopID, after user: Int64? = nil, limit: Int = 500
-  ) throws(StoreError) -> [Int64] {
+  /// Users' tokens in order of user, after `after` when given: for sealing them again under another key.
+  public func userTokens(
+    of shop: ShopID, after user: Int64? = nil, limit: Int = 200
+  ) throws(StoreError) -> [UserTokens] {
     try read { database in
       guard let row = try ShopRow.find(database, shop) else { return [] }
       let select = try RawStatement(
         database,
         """
-        SELECT kakao_user_id FROM sealed_tokens WHERE shop_id = ?1 AND kakao_user_id > ?2
+        SELECT kakao_user_id, version, stored_at, sealed FROM sealed_tokens WHERE shop_id = ?1 AND kakao_user_id > ?2
         ORDER BY kakao_user_id LIMIT ?3
         """)
       select.bind(1, row.id)
       select.bind(2, user ?? .min)
       select.bind(3, Int64(limit))
-      var users: [Int64] = []
-      while try select.step() { users.append(select.integer(0)) }
-      return users
+      var found: [UserTokens] = []
+      while try select.step() {
+        let tokens = SealedTokens(version: select.integer(1), storedAt: select.time(2), sealed: select.copiedBytes(3))
+        found.append(UserTokens(kakaoUserID: select.integer(0), tokens: tokens))
+      }
+      return found
+    }
+  }
+
+  /// How many users' tokens are stored.
+  public func tokenCount(of shop: ShopID) throws(StoreError) -> Int {
+    try read { database in
+      guard let row = try ShopRow.find(database, shop) else { return 0 }
+      let count = try RawStatement(database, "SELECT count(*) FROM sealed_tokens WHERE shop_id = ?1")
+      count.bind(1, row.id)
+      return try count.step() ? Int(count.integer(0)) : 0
+    }
+  }
+
+  /// Stores tokens of several users in one transaction, each only where the version that is given is still there: what was changed or
+  /// deleted meanwhile stays so.
+  ///
+  /// - Returns: how many were replaced.
+  public func replaceTokens(_ fresh: [UserTokens], in shop: ShopID, now: Timestamp) throws(StoreError) -> Int {
+    try write { database in
+      guard let row = try ShopRow.find(database, shop) else { return 0 }
+      let update = try RawStatement(
+        database,
+        """
+        UPDATE sealed_tokens SET version = version + 1, stored_at = ?3, sealed = ?4
+        WHERE shop_id = ?1 AND kakao_user_id = ?2 AND version = ?5 RETURNING version
+        """)
+      var replaced = 0
+      for user in fresh {
+        update.reset()
+        update.bind(1, row.id)
+        update.bind(2, user.kakaoUserID)
+        update.bind(3, now.milliseconds)
+        update.bind(4, bytes: user.tokens.sealed)
+        update.bind(5, user.tokens.version)
+        if try update.step() { replaced += 1 }
+        while try update.step() {}
+      }
+      return replaced
     }
   }
 }

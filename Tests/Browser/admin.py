@@ -9,7 +9,7 @@ import sys
 import time
 import traceback
 
-from journeys import DESKTOP, PHONE, Scene, expect, free_port
+from scene import DESKTOP, PHONE, Scene, expect, free_port
 from webdriver import ChromeDriver
 
 TOKEN = "browser-operator-token-0123456789abcdef"

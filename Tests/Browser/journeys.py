@@ -1,188 +1,20 @@
 """The journeys. Each is a function that takes a `Scene`; its docstring says what it shows."""
 
-import contextlib
+import json
 import os
 import pathlib
-import secrets
-import shutil
-import socket
+import re
 import subprocess
 import sys
-import tempfile
 import time
 import traceback
-import urllib.error
 import urllib.parse
-import urllib.request
 
-from kakao import Kakao, agree_to_all, cancel, choose, is_consent
-from shop import Shop
+from kakao import agree_to_all, cancel, choose, is_consent
+from qr import QRReader
+from scene import ANDROID, DESKTOP, HANA, PHONE, TALK_ANDROID, TALK_IOS, Scene, clean, expect, free_port
+from shop import FILE
 from webdriver import ChromeDriver
-
-PHONE, DESKTOP = (375, 812), (1280, 800)
-ANDROID = "Mozilla/5.0 (Linux; Android 14; SM-S918N) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
-IOS = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148"
-TALK_ANDROID, TALK_IOS = ANDROID + " KAKAOTALK 10.7.0", IOS + " KAKAOTALK/25.1.0 (INAPP)"
-HANA = 1376016924429759228
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Scene:
-    """Sandbox, sidecar and shop of one journey, on ports of their own."""
-
-    def __init__(self, naru, driver, shots, name, size):
-        self.naru, self.driver, self.shots, self.name, self.size = naru, driver, shots, name, size
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="naru-browser-"))
-        self.processes, self.shot_count = [], 0
-
-    def __enter__(self):
-        kakao_port, self.port, shop_port = free_port(), free_port(), free_port()
-        self.token = secrets.token_hex(24)
-        (self.folder / "shops").mkdir()
-        (self.folder / "naru.yaml").write_text(
-            f"listen: 127.0.0.1:{self.port}\npublic_url: http://localhost:{self.port}\nstore: sqlite:naru.db\n")
-        self.kakao_port, self.shop_port = kakao_port, shop_port
-        self.write_shop()
-        self.kakao = Kakao(f"http://127.0.0.1:{kakao_port}")
-        self.start("sandbox", "--port", str(kakao_port))
-        self.wait(self.kakao.address + "/sandbox/api/counts")
-        self.sidecar = f"http://localhost:{self.port}"
-        self.kakao.configure(self.sidecar, "flower")
-        self.start("serve")
-        self.wait(self.sidecar + "/readyz")
-        self.shop = Shop(shop_port, self.sidecar, "flower", self.token)
-        return self
-
-    def write_shop(self, terms="terms, privacy, marketing"):
-        (self.folder / "shops/flower.yaml").write_text(f"""
-id: flower
-name: 플라워샵
-adapter: shop-export
-api_token: {{ env: TOKEN }}
-kakao:
-  rest_api_key: {{ env: REST }}
-  client_secret: {{ env: SECRET }}
-  admin_key: {{ env: ADMIN }}
-  webhook_admin_key: {{ env: PRIMARY }}
-  channels: [_xgTNZs]
-  auth_url: http://127.0.0.1:{self.kakao_port}
-  api_url: http://127.0.0.1:{self.kakao_port}
-login:
-  scopes: [openid, account_email, phone_number, name, plusfriends]
-  service_terms: [{terms}]
-  return_urls: ["http://localhost:{self.shop_port}/"]
-  signup_url: http://localhost:{self.shop_port}/join
-  sessions: true
-""")
-
-    def restart_sidecar(self):
-        """As after a change of the config: the running one ends gracefully first."""
-        process = self.processes.pop()
-        process.terminate()
-        expect(process.wait(timeout=30) == 0, "the sidecar did not end well")
-        self.start("serve")
-        self.wait(self.sidecar + "/readyz")
-
-    def __exit__(self, kind, *_):
-        with contextlib.suppress(AttributeError):
-            self.shop.close()
-        for process in reversed(self.processes):
-            process.terminate()
-        for process in self.processes:
-            try:
-                process.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-        if kind is not None:
-            print((self.folder / "serve.log").read_text() if (self.folder / "serve.log").exists() else "", file=sys.stderr)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    @property
-    def environment(self):
-        return {
-            "PATH": os.environ["PATH"], "LANG": "ko_KR.UTF-8", "TOKEN": self.token, "REST": "sandbox-rest-key",
-            "SECRET": "sandbox-client-secret", "ADMIN": "sandbox-admin-key", "PRIMARY": "sandbox-primary-key"}
-
-    def start(self, verb, *arguments):
-        with open(self.folder / f"{verb}.log", "wb") as log:
-            self.processes.append(subprocess.Popen(
-                [self.naru, verb, *arguments], cwd=self.folder, env=self.environment, stdout=log, stderr=log))
-
-    def run(self, *arguments):
-        return subprocess.run(
-            [self.naru, *arguments], cwd=self.folder, env=self.environment, check=True, capture_output=True, text=True).stdout
-
-    @staticmethod
-    def wait(address):
-        end = time.monotonic() + 60
-        while True:
-            try:
-                urllib.request.urlopen(address, timeout=5).close()
-                return
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                if time.monotonic() > end:
-                    raise AssertionError(f"nothing answers at {address}") from None
-                time.sleep(0.05)
-
-    def browser(self, user_agent=ANDROID, cookies=True):
-        return self.driver.browser(*self.size, user_agent if self.size == PHONE else None, cookies) \
-            if user_agent == ANDROID else self.driver.browser(*self.size, user_agent, cookies)
-
-    def shot(self, browser, what):
-        self.shot_count += 1
-        width = self.size[0]
-        browser.screenshot(self.shots / f"{self.name}-{width}-{self.shot_count:02}-{what}.png")
-
-    # Steps
-
-    def state(self, browser):
-        return browser.text("#state")
-
-    def tap_login(self, browser, path="/"):
-        browser.open(self.shop.address + path)
-        browser.click("#login")
-
-    def sign_up(self, browser, nickname="하나", path="/", shots=False):
-        """From the shop's button to a member who is logged in."""
-        self.tap_login(browser, path)
-        # Kakao remembers a browser in which somebody has logged in.
-        browser.wait(lambda: browser.has("button.person") or is_consent(browser))
-        if browser.has("button.person"):
-            choose(browser, nickname)
-        browser.wait(lambda: is_consent(browser))
-        if shots:
-            self.shot(browser, "consent")
-        agree_to_all(browser)
-        browser.wait(lambda: browser.has("#complete"))
-        if shots:
-            self.shot(browser, "join")
-        browser.click("#complete")
-        browser.wait(lambda: self.state(browser).startswith("로그인"))
-
-    def import_member(self, member, phone):
-        file = self.folder / "members.csv"
-        file.write_text(f"아이디,이름,휴대폰번호\r\n{member},김하나,{phone}\r\n", encoding="utf-8")
-        self.run("import", "--shop", "flower", str(file))
-
-
-def expect(condition, what):
-    if not condition:
-        raise AssertionError(what)
-
-
-def clean(address):
-    """An address without the one-use code carries nothing of the person."""
-    for word in ("hana", "0000", "%EA%B9%80", "김하나"):
-        expect(word not in address, f"{word} stands in an address")
-
-
-# The journeys
 
 
 def first_signup(scene):
@@ -229,7 +61,7 @@ def cancelled(scene):
         browser.wait(lambda: is_consent(browser))
         cancel(browser)
         browser.wait(lambda: browser.has("#error"))
-        expect(browser.text("#error") == "cancelled" and scene.state(browser) == "로그아웃", browser.text())
+        expect(browser.text("#error") == "로그인을 취소하셨습니다." and scene.state(browser) == "로그아웃", browser.text())
         expect(not scene.shop.handoffs, "a hand-off was made")
         scene.shot(browser, "cancelled")
         scene.sign_up(browser)
@@ -310,10 +142,33 @@ def cookies_off(scene):
         time.sleep(0.5)
         expect(browser.address == scene.shop.address + "/event?naru_auto=tried", browser.address)
         expect(scene.shop.count("/event") == 2, scene.shop.pages)
-    with scene.browser(ANDROID, cookies=False) as browser:
+    # Kakao's own login needs its cookies; the shop's and the sidecar's are off.
+    with scene.browser(ANDROID, cookies="127.0.0.1") as browser:
         scene.tap_login(browser, "/cart")
-        browser.wait(lambda: browser.has("button.person") or browser.has(".reference") or browser.has("main"))
+        browser.wait(lambda: browser.has("button.person"))
+        choose(browser, "하나")
+        browser.wait(lambda: is_consent(browser))
+        agree_to_all(browser)
+        browser.wait(lambda: browser.has(".reference"))
         scene.shot(browser, "cookies-off")
+        page = browser.text()
+        for words in (
+                "플라워샵", "로그인 시간이 지났거나 다른 브라우저에서 시작한 로그인입니다.",
+                "브라우저에서 쿠키를 막아 두셨다면 허용해 주세요.", "쇼핑몰로 돌아가기"):
+            expect(words in page, page)
+        reference = browser.text(".reference code")
+        expect(re.fullmatch("[0-9A-Z]{4}-[0-9A-Z]{4}", reference) is not None, page)
+        expect(reference in scene.log("serve"), "the log does not have the number of the page")
+        # It stays there: the page leads nowhere by itself, and the way back begins no login.
+        address, asked = browser.address, len(scene.shop.pages)
+        expect(address.startswith(f"{scene.sidecar}/shops/flower/kakao/callback?"), address)
+        time.sleep(0.5)
+        expect(browser.address == address and len(scene.shop.pages) == asked, f"it went on to {browser.address}")
+        expect(not scene.shop.handoffs, "a hand-off was made")
+        browser.click("a.main")
+        browser.wait(lambda: browser.has("#state"))
+        time.sleep(0.5)
+        expect(browser.address == scene.shop.address + "/" and scene.state(browser) == "로그아웃", browser.address)
 
 
 def two_tabs(scene):
@@ -355,12 +210,101 @@ def back_button(scene):
 
 
 def existing_member(scene):
-    """A member from before Kakao is recognised by the verified phone number, and joined by the shop's back end."""
+    """A member from before Kakao is recognised by the verified phone number, and joined once the password shows that it is them."""
     scene.import_member("flower01", "010-0000-0001")
+    scene.shop.set_password("flower01", "rose")
     with scene.browser() as browser:
-        scene.sign_up(browser, shots=True)
+        scene.reach_join(browser)
+        expect("flower01 계정이 있습니다" in browser.text("#match"), browser.text())
+        scene.shot(browser, "match")
+        browser.type("#password", "tulip")
+        browser.click("#connect")
+        browser.wait(lambda: browser.has("#told"))
+        expect(browser.text("#told") == "비밀번호가 맞지 않습니다." and not scene.shop.logins, browser.text())
+        browser.type("#password", "rose")
+        browser.click("#connect")
+        browser.wait(lambda: scene.state(browser).startswith("로그인"))
         expect(scene.state(browser) == "로그인: flower01", browser.text())
-        expect(scene.shop.members == {"flower01": str(HANA)}, scene.shop.members)
+        expect(scene.shop.members["flower01"]["kakao_user"] == str(HANA), scene.shop.members)
+
+
+def back_end(scene):
+    """The back end of Examples/python-shop at what goes wrong: codes that are gone, forms sent twice, who is linked elsewhere, an outage."""
+    scene.import_member("flower01", "010-0000-0001")
+    scene.shop.set_password("flower01", "rose")
+    shop, user = scene.shop, str(HANA)
+    with scene.browser() as browser:
+        browser.open(shop.address + "/join?naru_code=" + "A" * 43)
+        expect(scene.state(browser) == "로그인 시간이 지났습니다. 다시 시도해 주세요.", browser.text())
+        scene.shot(browser, "gone")
+        scene.reach_join(browser)
+        # The member that is offered belongs to another Kakao user: said, and a new account is still to be had.
+        expect(shop.call("PUT", "/links/42", {"member_id": "flower01"})[0] == 200, "not linked")
+        browser.type("#password", "rose")
+        browser.click("#connect")
+        browser.wait(lambda: browser.has("#told"))
+        expect("다른 카카오계정과 연결되어 있습니다" in browser.text("#told"), browser.text())
+        # Without the sidecar nothing is lost: the same button again, and no second member for it.
+        scene.stop_sidecar()
+        browser.click("#complete")
+        browser.wait(lambda: "잠시 후 다시" in browser.text("#told"))
+        made = set(shop.members) - {"flower01"}
+        scene.start_sidecar()
+        browser.click("#complete")
+        browser.wait(lambda: scene.state(browser).startswith("로그인"))
+        expect(set(shop.members) - {"flower01"} == made and len(made) == 1, shop.members)
+        member = made.pop()
+        expect(scene.state(browser) == f"로그인: {member}", browser.text())
+        # The form again: the same member, in a session of its own.
+        browser.open(shop.address + "/join")
+        browser.click("#complete")
+        browser.wait(lambda: scene.state(browser) == f"로그인: {member}")
+        expect(len(shop.members) == 2, shop.members)
+        # A code that was used, by whoever is logged in: the page without it.
+        code = next(page for page in shop.pages if "naru_code" in page)
+        browser.open(shop.address + "/cart?" + code.split("?")[1])
+        expect(browser.address == shop.address + "/cart" and scene.state(browser) == f"로그인: {member}", browser.address)
+        # Ending the membership ends it at Kakao as well, and the login with it; twice is as good as once.
+        shop.leave(member)
+        expect(not scene.kakao.person(HANA)["linked"], "still linked at Kakao")
+        browser.open(shop.address + "/")
+        expect(scene.state(browser) == "로그아웃", browser.text())
+        shop.leave(member)
+    with scene.browser() as browser:
+        # A Kakao user that has become a member while the form was open, in another tab perhaps: that is who it is.
+        scene.reach_join(browser)
+        expect(shop.call("PUT", f"/links/{user}", {"member_id": "flower02"})[0] == 200, "not linked")
+        browser.click("#complete")
+        browser.wait(lambda: scene.state(browser) == "로그인: flower02")
+        expect(set(shop.members) == {"flower01", "flower02"}, shop.members)
+        expect(shop.call("DELETE", f"/links/{user}")[0] == 200, "not unlinked")
+    with scene.browser() as browser:
+        # Who waits too long begins again.
+        scene.reach_join(browser)
+        for signup in shop.signups.values():
+            signup.begun -= 3_600
+        browser.click("#complete")
+        browser.wait(lambda: scene.state(browser) == "가입 시간이 지났습니다. 다시 시작해 주세요.")
+
+
+def example_program(scene):
+    """Examples/python-shop as its README starts it, a process of its own: a signup, and a login after it."""
+    scene.shop.close()
+    with open(scene.folder / "shop.log", "wb") as log:
+        scene.processes.append(subprocess.Popen(
+            [sys.executable, "-B", str(FILE), "--port", str(scene.shop_port), "--naru", scene.sidecar, "--shop", "flower"],
+            cwd=scene.folder, env={"PATH": os.environ["PATH"], "NARU_TOKEN": scene.token}, stdout=log, stderr=log))
+    scene.wait(scene.shop.address + "/")
+    with scene.browser() as browser:
+        scene.sign_up(browser, path="/cart?size=l")
+        expect(browser.address == scene.shop.address + "/cart?size=l", browser.address)
+        member = scene.state(browser)
+        browser.click("#logout")
+        browser.wait(lambda: scene.state(browser) == "로그아웃")
+        scene.tap_login(browser, "/mypage")
+        browser.wait(lambda: scene.state(browser) == member)
+        scene.shot(browser, "member")
+        expect("naru_code" not in scene.log("shop") and scene.token not in scene.log("shop"), "the shop's log tells")
 
 
 def auth_status(scene, browser):
@@ -393,6 +337,30 @@ def withdrawal(scene):
         expect(auth_status(scene, browser) == 401, "the session still stands")
         browser.open(scene.shop.address + "/")
         scene.shot(browser, "logged-out")
+
+
+def campaign_link(scene):
+    """The link of a campaign: its QR codes, as SVG and in the terminal, are read again by a reader that is not Naru's, and lead to the page."""
+    reader = QRReader(scene.folder)
+    spring = urllib.parse.quote("/event/봄?a=1&b=꽃", safe="/?=&")
+    links = []
+    for number, target in enumerate(["/event", f"{scene.shop.address}/event?size=l&colour=red", spring, "/" + "long" * 200]):
+        svg = scene.folder / f"{number}.svg"
+        shown = scene.terminal("link", "--shop", "flower", "--to", target, "--svg", str(svg))
+        link = json.loads(scene.run("link", "--shop", "flower", "--to", target, "--json"))["url"]
+        expect(link in shown, "the terminal does not show the link")
+        links.append(link)
+        with scene.browser(size=(1200, 1200)) as browser:
+            browser.open(svg.as_uri())
+            expect(reader.png(browser.picture()) == link, f"the SVG of {target} reads otherwise")
+        expect(reader.terminal(shown) == link, f"the terminal's code of {target} reads otherwise")
+        plain = scene.terminal("link", "--shop", "flower", "--to", target, colours=False)
+        expect(reader.terminal(plain) == link, f"the terminal's code of {target} without colours reads otherwise")
+        clean(link)
+    with scene.browser(TALK_ANDROID) as browser:
+        browser.open(links[0])
+        browser.wait(lambda: browser.has("#state"))
+        expect(browser.address == scene.shop.address + "/event?naru_auto=tried", browser.address)
 
 
 def pages(scene):
@@ -429,8 +397,8 @@ def pages(scene):
 
 
 JOURNEYS = [
-    first_signup, second_login, cancelled, reconsent, auto_login, cookies_off, two_tabs, back_button, existing_member, withdrawal,
-    pages]
+    first_signup, second_login, cancelled, reconsent, auto_login, cookies_off, two_tabs, back_button, existing_member, back_end,
+    example_program, withdrawal, campaign_link, pages]
 
 
 def main():

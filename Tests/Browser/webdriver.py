@@ -30,6 +30,7 @@ class ChromeDriver:
         self.process.wait(timeout=20)
 
     def browser(self, width, height, user_agent=None, cookies=True):
+        """`cookies` is True, False, or the one host that may set some."""
         return Browser(self.port, width, height, user_agent, cookies)
 
 
@@ -45,8 +46,10 @@ class Browser:
         if user_agent:
             arguments.append(f"--user-agent={user_agent}")
         options = {"args": arguments, "prefs": {"intl.accept_languages": "ko-KR,ko,en"}}
-        if not cookies:
+        if cookies is not True:
             options["prefs"]["profile.default_content_setting_values.cookies"] = 2
+        if isinstance(cookies, str):
+            options["prefs"]["profile.content_settings.exceptions.cookies"] = {f"{cookies},*": {"setting": 1}}
         capabilities = {"alwaysMatch": {
             "browserName": "chrome", "goog:chromeOptions": options, "pageLoadStrategy": "normal"}}
         self.base = f"http://127.0.0.1:{port}/session"
@@ -110,6 +113,10 @@ class Browser:
             raise WebDriverError(f"nothing fits {selector} at {self.address}")
         self._call("POST", f"/element/{found[index]}/click", {})
 
+    def type(self, selector, text):
+        """Types into an empty field; a page that comes back keeps none of what was typed."""
+        self._call("POST", f"/element/{self.find(selector)[0]}/value", {"text": text})
+
     def text(self, selector="body"):
         found = self.find(selector)
         return self._call("GET", f"/element/{found[0]}/text") if found else ""
@@ -128,7 +135,7 @@ class Browser:
                 if condition():
                     return
             except WebDriverError as error:
-                if "stale" not in str(error) and "no such" not in str(error):
+                if not any(word in str(error) for word in ("stale", "no such", "does not belong to the document")):
                     raise
             if time.monotonic() > end:
                 raise AssertionError(f"still at {self.address}: {self.text()[:300]}")
@@ -148,6 +155,10 @@ class Browser:
     def switch(self, handle):
         self._call("POST", "/window", {"handle": handle})
 
+    def picture(self):
+        """What is on the screen, as PNG."""
+        return base64.b64decode(self._call("GET", "/screenshot"))
+
     def screenshot(self, path):
         with open(path, "wb") as file:
-            file.write(base64.b64decode(self._call("GET", "/screenshot")))
+            file.write(self.picture())

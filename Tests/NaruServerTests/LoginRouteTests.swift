@@ -192,6 +192,22 @@ struct LoginRouteTests {
     }
   }
 
+  @Test("the number of every page is in the log, at the level that is on unless another is asked for")
+  func numbers() async throws {
+    try await withSite { site in
+      let browser = site.browser()
+      for (path, headers) in [
+        ("kakao/callback?code=x&state=y", [:]), ("login?return_to=//evil.example.org/", [:]),
+        ("login", [.named("Sec-Fetch-Site"): "cross-site"]),
+      ] as [(String, HTTPFields)] {
+        let answer = try await browser.send(.get, "/shops/flower/\(path)", headers: headers)
+        let reference = try #require(answer.text.firstMatch(of: /<code>([^<]+)<\/code>/)?.1)
+        #expect(
+          site.log.all.contains { $0.hasPrefix("info login") && $0.contains("reference=\(reference)") }, "\(path)")
+      }
+    }
+  }
+
   @Test("a code that Kakao gave for one shop logs nobody in at another, though both share an app")
   func codeOfAnotherShop() async throws {
     try await withSite { site in

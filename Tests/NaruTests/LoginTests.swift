@@ -101,7 +101,7 @@ struct LoginTests {
     let receipt = try #require(try await flower.erase(member: "a"))
     #expect(receipt.links == 1 && receipt.unlinkedAtKakao == true)
     #expect(try await naru.sweepLogins().isEmpty)
-    #expect(try await flower.resealTokens() == (0, 0))
+    #expect(try await flower.resealTokens() == ResealReport())
     await naru.close()
     withExtendedLifetime(running) {}
   }

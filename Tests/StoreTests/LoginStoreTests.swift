@@ -147,9 +147,33 @@ struct LoginStoreTests {
     #expect(try store.storeTokens([3], ofKakaoUser: 5, in: shop, now: at(3), replacing: 1) == nil)
     #expect(try store.storeTokens([4], ofKakaoUser: 5, in: shop, now: at(4)) == 3)
     #expect(try store.sealedTokens(ofKakaoUser: 5, in: shop)?.sealed == [4])
-    #expect(try store.usersWithTokens(of: shop) == [5])
+    #expect(try store.tokenCount(of: shop) == 1)
     #expect(try store.deleteTokens(ofKakaoUser: 5, in: shop))
     #expect(try store.sealedTokens(ofKakaoUser: 5, in: shop) == nil)
+  }
+
+  @Test("tokens of several users are read page by page and replaced together, but for those that changed meanwhile")
+  func manyTokens() throws {
+    let fixture = try StoreFixture()
+    defer { fixture.remove() }
+    let (store, shop) = (fixture.store, fixture.shop)
+    #expect(try store.userTokens(of: shop).isEmpty && store.tokenCount(of: shop) == 0)
+    #expect(try store.replaceTokens([], in: shop, now: at(1)) == 0)
+    for user in [7, 5, 9, 6] as [Int64] { _ = try store.storeTokens([1], ofKakaoUser: user, in: shop, now: at(1)) }
+    _ = try store.storeTokens([1], ofKakaoUser: 8, in: ShopID("rose")!, now: at(1))
+    let first = try store.userTokens(of: shop, limit: 3)
+    #expect(first.map(\.kakaoUserID) == [5, 6, 7] && first.allSatisfy { $0.tokens.sealed == [1] })
+    #expect(try store.userTokens(of: shop, after: 7).map(\.kakaoUserID) == [9])
+    _ = try store.storeTokens([3], ofKakaoUser: 6, in: shop, now: at(2))
+    try store.deleteTokens(ofKakaoUser: 7, in: shop)
+    let fresh = first.map { user in
+      UserTokens(
+        kakaoUserID: user.kakaoUserID,
+        tokens: SealedTokens(version: user.tokens.version, storedAt: user.tokens.storedAt, sealed: [2]))
+    }
+    #expect(try store.replaceTokens(fresh, in: shop, now: at(3)) == 1)
+    #expect(try store.userTokens(of: shop).map(\.tokens.sealed) == [[2], [3], [1]])
+    #expect(try store.sealedTokens(ofKakaoUser: 5, in: shop)?.version == 2)
   }
 
   @Test("a sweep removes what has expired, at most so many of a kind, and nothing else")

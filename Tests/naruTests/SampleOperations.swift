@@ -104,6 +104,11 @@ final class SampleOperations: NaruOperations {
   func erase(_ request: EraseRequest, _ context: OperationContext) async throws -> Outcome<EraseResult> {
     try answer(request, Samples.erase)
   }
+  func resealTokens(
+    _ request: TokenResealRequest, _ context: OperationContext
+  ) async throws -> Outcome<TokenResealResult> {
+    try answer(request, Samples.resealed)
+  }
   func serve(_ request: ServeRequest, _ context: OperationContext) async throws -> Outcome<ServeResult> {
     context.observer.listening(Samples.serve.addresses)
     let isPlain = request.logFormat == .json && request.logLevel == .info

@@ -6,6 +6,8 @@ import Store
 
 /// Results as the operations give them.
 enum Samples {
+  static let resealed = TokenResealResult(
+    dryRun: false, complete: true, total: 12_345, checked: 12_345, resealed: 12_001, unreadable: 0, changed: 0)
   static let link = LinkResult(
     url: "https://sync.example.com/shops/flower/auto-login?return_to=/event",
     target: "https://flower.example.com/event",

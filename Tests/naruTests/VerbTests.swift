@@ -40,7 +40,7 @@ struct VerbTests {
     ("adapter-map", "adapter map 회원.xlsx"), ("check", "check"), ("error", "error -10"),
     ("sandbox", "sandbox --port 9001"),
     ("link", "link --shop flower --to /event --svg event.svg"), ("erase", "erase --shop flower --member rose01 --yes"),
-    ("serve", "serve"),
+    ("tokens-reseal", "tokens reseal --shop flower"), ("serve", "serve"),
   ]
 
   @Test("prints its result in both languages and as JSON", arguments: lines)
@@ -64,6 +64,10 @@ struct VerbTests {
     #expect(
       await Self.run("sync --shop flower --yes --file 전체회원").requests == [
         "SyncRequest(shop: flower, file: Optional(\"전체회원\"), yes: true)"
+      ])
+    #expect(
+      await Self.run("tokens reseal --shop flower --dry-run").requests == [
+        "TokenResealRequest(shop: flower, dryRun: true)"
       ])
     #expect(await Self.run("error koe006").requests == ["ErrorRequest(code: \"KOE006\")"])
     #expect(
@@ -93,6 +97,7 @@ struct VerbTests {
       "inbox", "inbox --shop flower --dead --failed", "inbox list --shop flower --before x", "inbox show --shop flower",
       "inbox retry --shop flower", "inbox retry --shop flower 1 --dead", "inbox retry --shop flower --from 2026-11-02",
       "inbox retry --shop flower --from 2026-11-03 --to 2026-11-02", "inbox waiting",
+      "tokens reseal", "tokens reseal --shop flower --yes", "tokens frob",
       "adapter map", "adapter map a --id A", "adapter map a --kind people",
       "serve --log-format xml", "serve --log-level loud",
     ])

@@ -33,34 +33,74 @@ public struct StoreTokenStorage: TokenStorage {
 }
 
 extension StoreTokenStorage {
-  /// Seals every stored record again that is not under the sealer's first key; after it the old keys can be taken away.
+  /// Seals every stored record again that is not under the sealer's first key; when nothing is unreadable or changed, the old keys can be
+  /// taken away.
   ///
-  /// A record that changes meanwhile was sealed under the first key by whoever changed it.
-  /// - Parameter app: as the ``TokenKeeper`` was given it.
-  /// - Returns: how many were sealed again, and how many no key opens; those users have to log in again.
-  public func reseal(with sealer: TokenSealer, app: String) async throws -> (resealed: Int, unreadable: Int) {
-    var (resealed, unreadable) = (0, 0)
+  /// It goes by user, some hundred in a transaction, so it can be stopped anywhere and repeated: what is under the first key is left alone.
+  /// A record that changes meanwhile stays as whoever changed it left it, perhaps under an old key, and is counted as changed.
+  ///
+  /// - Parameters:
+  ///   - app: as the ``TokenKeeper`` was given it.
+  ///   - dryRun: whether to count alone, and write nothing.
+  ///   - progress: is told how far it is after each transaction, and says whether to go on.
+  public func reseal(
+    with sealer: TokenSealer, app: String, dryRun: Bool = false,
+    progress: @Sendable (ResealReport) -> Bool = { _ in true }
+  ) async throws -> ResealReport {
+    let shop = shop
+    var report = ResealReport()
+    report.total = try await store.perform { try $0.tokenCount(of: shop) }
     var last: Int64?
     while true {
-      let (shop, time, after) = (shop, now(), last)
-      let users = try await store.perform { try $0.usersWithTokens(of: shop, after: after) }
-      guard let end = users.last else { return (resealed, unreadable) }
-      last = end
-      for user in users {
-        guard let record = try await store.perform({ try $0.sealedTokens(ofKakaoUser: user, in: shop) }) else {
-          continue
-        }
-        do {
-          guard let fresh = try sealer.resealed(record.sealed, app: app, userID: user) else { continue }
-          let version = record.version
-          let stored = try await store.perform {
-            try $0.storeTokens(fresh, ofKakaoUser: user, in: shop, now: time, replacing: version)
-          }
-          if stored != nil { resealed += 1 }
-        } catch is TokenSealer.Problem {
-          unreadable += 1
+      let (after, time) = (last, now())
+      let page = try await store.perform { try $0.userTokens(of: shop, after: after) }
+      guard let end = page.last else { break }
+      last = end.kakaoUserID
+      var fresh: [UserTokens] = []
+      for var user in page {
+        do throws(TokenSealer.Problem) {
+          let record = try sealer.resealed(user.tokens.sealed, app: app, userID: user.kakaoUserID)
+          guard let record else { continue }
+          user.tokens.sealed = record
+          fresh.append(user)
+        } catch {
+          report.unreadable += 1
         }
       }
+      report.checked += page.count
+      if dryRun || fresh.isEmpty {
+        report.resealed += fresh.count
+      } else {
+        let batch = fresh
+        let replaced = try await store.perform { try $0.replaceTokens(batch, in: shop, now: time) }
+        report.resealed += replaced
+        report.changed += batch.count - replaced
+      }
+      guard progress(report) else { return report }
     }
+    report.isComplete = true
+    return report
   }
+}
+
+/// What became of sealing tokens again.
+public struct ResealReport: Sendable, Hashable {
+  /// How many users' tokens there were when it began.
+  public var total = 0
+  /// How many were looked at.
+  public var checked = 0
+  /// How many were sealed again or, of a dry run, would be.
+  public var resealed = 0
+  /// How many no key opens: those users get new tokens when they log in again.
+  public var unreadable = 0
+  /// How many somebody else changed at that moment, perhaps with an old key first: another run looks at them again.
+  public var changed = 0
+  /// Whether it came to its end; false when it was stopped.
+  public var isComplete = false
+
+  /// Nothing yet.
+  public init() {}
+
+  /// Whether everything is under the first key now, so that the others can be taken away.
+  public var isClean: Bool { isComplete && unreadable == 0 && changed == 0 }
 }

@@ -101,6 +101,33 @@ enum AddressBytes {
 
   private static func hex(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x37 + nibble }
 
+  /// Whether a shop could read a field of a query as one of Naru's own, `naru_…`: written out or percent-encoded, behind a semicolon,
+  /// which some servers take for `&`, or with a character that PHP turns into `_` in names.
+  static func namesOwnField(_ field: ArraySlice<UInt8>) -> Bool {
+    field.split(separator: UInt8(ascii: ";")).contains { piece in
+      var name: [UInt8] = []
+      var index = piece.startIndex
+      while index < piece.endIndex, name.count <= own.count, piece[index] != UInt8(ascii: "=") {
+        var byte = piece[index]
+        index += 1
+        if byte == UInt8(ascii: "%"), index + 1 < piece.endIndex, let high = digit(piece[index]),
+          let low = digit(piece[index + 1])
+        {
+          byte = high << 4 | low
+          index += 2
+        } else if byte == UInt8(ascii: "+") {
+          byte = UInt8(ascii: " ")
+        }
+        // Blanks in front are not part of a name.
+        if !name.isEmpty || byte != UInt8(ascii: " ") { name.append(byte) }
+      }
+      guard name.count > own.count, name.starts(with: own) else { return false }
+      return [UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: " "), UInt8(ascii: "[")].contains(name[own.count])
+    }
+  }
+
+  private static let own = Array("naru".utf8)
+
   // MARK: Packing
 
   /// A shorter form without loss: `%EA` and the like, in capitals, become the byte itself, which thirds Korean paths.

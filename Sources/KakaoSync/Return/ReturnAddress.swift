@@ -1,4 +1,5 @@
-/// An address that was found to be allowed. What Naru itself adds to a query (`naru_…`) is never in it, whoever wrote it there.
+/// An address that was found to be allowed. What Naru itself adds to a query (`naru_…`) is never in it, whoever wrote it there and
+/// however it is spelled.
 public struct ReturnAddress: Sendable, Hashable, CustomStringConvertible {
   private let base: [UInt8]
   private let query: [UInt8]?
@@ -16,7 +17,7 @@ public struct ReturnAddress: Sendable, Hashable, CustomStringConvertible {
     }
     var tried = false
     let kept = query.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).filter { field in
-      guard field.starts(with: ReturnAddress.ownPrefix) else { return true }
+      guard AddressBytes.namesOwnField(field) else { return true }
       if field.elementsEqual(ReturnAddress.triedField) { tried = true }
       return false
     }
@@ -50,6 +51,5 @@ public struct ReturnAddress: Sendable, Hashable, CustomStringConvertible {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static let ownPrefix = Array("naru_".utf8)
   private static let triedField = Array("naru_auto=tried".utf8)
 }

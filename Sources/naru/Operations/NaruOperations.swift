@@ -61,6 +61,10 @@ protocol NaruOperations: Sendable {
   func link(_ request: LinkRequest, _ context: OperationContext) async throws -> Outcome<LinkResult>
   /// Deletes one person everywhere. 2 when it was only told what would go.
   func erase(_ request: EraseRequest, _ context: OperationContext) async throws -> Outcome<EraseResult>
+  /// Seals users' tokens under the first key; 2 when something is left to do, 130 when it was stopped.
+  func resealTokens(_ request: TokenResealRequest, _ context: OperationContext) async throws -> Outcome<
+    TokenResealResult
+  >
   /// The sidecar; returns when asked to stop.
   func serve(_ request: ServeRequest, _ context: OperationContext) async throws -> Outcome<ServeResult>
   /// The local Kakao alone; returns when asked to stop.

@@ -67,6 +67,29 @@ struct EraseResult: Codable, Sendable, Hashable {
   var receipt: ErasureReceipt?
 }
 
+/// The JSON of `naru tokens reseal`.
+struct TokenResealResult: Codable, Sendable, Hashable {
+  /// Whether it was only counted.
+  var dryRun: Bool
+  /// Whether it came to its end; false when it was stopped.
+  var complete: Bool
+  /// How many users' tokens there were.
+  var total: Int64
+  /// How many were looked at.
+  var checked: Int64
+  /// How many were sealed again or, when only counted, would be.
+  var resealed: Int64
+  /// How many no key opens.
+  var unreadable: Int64
+  /// How many somebody else changed at that moment.
+  var changed: Int64
+
+  enum CodingKeys: String, CodingKey {
+    case complete, total, checked, resealed, unreadable, changed
+    case dryRun = "dry_run"
+  }
+}
+
 /// The JSON of `naru serve`, after it was stopped.
 struct ServeResult: Codable, Sendable, Hashable {
   var addresses: [ServiceAddress]

@@ -203,6 +203,13 @@ struct LinkRequest: Sendable, Hashable {
   var svgFile: String?
 }
 
+/// `naru tokens reseal`.
+struct TokenResealRequest: Sendable, Hashable {
+  var shop: ShopID
+  /// Whether it is only counted.
+  var dryRun: Bool
+}
+
 /// `naru erase`.
 struct EraseRequest: Sendable, Hashable {
   var shop: ShopID

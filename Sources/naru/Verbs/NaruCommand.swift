@@ -10,6 +10,6 @@ struct NaruCommand: AsyncParsableCommand {
       DemoVerb.self, CheckVerb.self, ImportVerb.self, PlanVerb.self, SyncVerb.self, ReconcileVerb.self,
       ExplainVerb.self, MembersVerb.self, RunsVerb.self, QuarantineVerb.self, InboxVerb.self, AdapterVerb.self,
       ErrorVerb.self, SandboxVerb.self,
-      ServeVerb.self, LinkVerb.self, EraseVerb.self,
+      ServeVerb.self, LinkVerb.self, EraseVerb.self, TokensVerb.self,
     ])
 }

@@ -38,11 +38,13 @@ struct Scene: Sendable {
   /// Runs `body` with the shop as a back end embeds it.
   @discardableResult
   func shop<Result>(
+    environment: [String: String] = [:],
     now: @escaping @Sendable () -> Timestamp = { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) },
     _ body: (Connection) async throws -> Result
   ) async throws -> Result {
     let configuration = try NaruConfiguration.load(
-      path: config, environment: [Scene.keyVariable: Scene.adminKey], builtInAdapters: Naru.builtInAdapters
+      path: config, environment: [Scene.keyVariable: Scene.adminKey].merging(environment) { $1 },
+      builtInAdapters: Naru.builtInAdapters
     ).get()
     let naru = try Naru(configuration, now: now)
     do {
