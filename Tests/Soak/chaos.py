@@ -47,11 +47,11 @@ class Chaos:
             if thread.is_alive():
                 raise RuntimeError("a thread of the test hangs")
         self._clear_faults()
-        wanted = ["kills", "starts", "faults", "syncs"]
+        wanted = ["kills", "starts", "faults"]
         if self.sidecar.disk.is_small:
             wanted.append("disk-full periods")
         if not self.is_short:
-            wanted += ["faults that calls met", "stops", "reloads", "reconciliations"]
+            wanted += ["faults that calls met", "syncs", "stops", "reloads"]
         # In half a minute chance may leave out one of them.
         if self.is_short or self.seconds >= 300:
             if missing := [what for what in wanted if not self.report.numbers[what]]:
