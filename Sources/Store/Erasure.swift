@@ -204,6 +204,7 @@ extension Store {
     receipt.links += try delete("DELETE FROM account_links WHERE shop_id = ?1 AND member_id = ?2")
     let orders = try delete("DELETE FROM orders WHERE shop_id = ?1 AND (member_id = ?2 OR stated_member_id = ?2)")
     _ = try delete("DELETE FROM order_sums WHERE shop_id = ?1 AND member_id = ?2")
+    _ = try delete("DELETE FROM member_emails WHERE shop_id = ?1 AND member_id = ?2")
     _ = try delete("DELETE FROM waiting_refetches WHERE shop_id = ?1 AND entity = 'member' AND id = ?2")
     let members = try delete("DELETE FROM members WHERE shop_id = ?1 AND member_id = ?2")
     // Ranges of confirmed rows begin and end with ids; those of others take the place of this one.
@@ -221,6 +222,8 @@ extension Store {
     shop.seq += 1
     shop.memberCount -= members
     shop.orderCount -= orders
+    // Whoever shares the number or the address may now be the only one who has it.
+    shop.guestRules = ""
     var feed = ChangeFeed()
     var id = member
     id.withUTF8 { feed.add($0) }

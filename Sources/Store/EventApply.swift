@@ -59,6 +59,7 @@ private final class EventWork {
   private let rules: OrderRules
   private var feed = ChangeFeed()
   private let affected: AffectedMembers
+  private let guests: GuestNews
   private let waiting: WaitingRefetches
   private var members: (table: MemberTable, confirmations: Confirmations)?
   private var orders: OrderTable?
@@ -70,6 +71,7 @@ private final class EventWork {
     self.shop = try ShopRow.make(database, shop)
     self.shop.seq += 1
     affected = try AffectedMembers(database)
+    guests = GuestNews(rules)
     waiting = try WaitingRefetches(database, self.shop)
   }
 
@@ -99,7 +101,8 @@ private final class EventWork {
   private func apply(member id: String, _ fields: FieldRecordWriter, at time: Timestamp) throws {
     if members == nil {
       members = (
-        try MemberTable(database, shop: shop, seq: shop.seq), try Confirmations(database, shop: shop, kind: "member")
+        try MemberTable(database, shop: shop, seq: shop.seq, guests: guests),
+        try Confirmations(database, shop: shop, kind: "member")
       )
     }
     guard let members else { return }
@@ -118,7 +121,7 @@ private final class EventWork {
   private func apply(_ order: Order, at time: Timestamp) throws -> Bool {
     if orders == nil {
       if shop.orderCount == 0 { feed.addEverybody(isNews: false) }
-      orders = try OrderTable(database, shop: shop, seq: shop.seq, rules: rules, affected: affected)
+      orders = try OrderTable(database, shop: shop, seq: shop.seq, rules: rules, affected: affected, guests: guests)
     }
     guard let orders else { return false }
     var fields = FieldRecordWriter()
@@ -136,7 +139,7 @@ private final class EventWork {
     shop.memberCount += members?.table.inserted ?? 0
     shop.orderCount += orders?.inserted ?? 0
     if mayMatchGuests, shop.orderCount > 0 {
-      try Store.finishOrders(database, &shop, rules, affected, &feed)
+      try Store.finishOrders(database, &shop, rules, affected, guests, &feed)
     } else {
       try feed.save(database, shop: &shop)
       try shop.save(database)

@@ -71,7 +71,8 @@ private final class MemberImport {
   func run(_ stage: RecordStage) throws -> ApplyCounts {
     let table = try database.isEmpty("members")
     if table, stage.count > 10_000 { try dropIndexes() }
-    let members = try MemberTable(database, shop: shop, seq: shop.seq)
+    let guests = GuestNews(rules, isEverything: shop.orderCount == 0)
+    let members = try MemberTable(database, shop: shop, seq: shop.seq, guests: guests)
     var groups = try RecordGroups(stage)
     if shop.memberCount == 0 {
       try insertAll(&groups, into: members)
@@ -91,7 +92,7 @@ private final class MemberImport {
       database, shop: shop, kind: "member", seq: shop.seq, time: options.fileTime.milliseconds)
     try WaitingRefetches(database, shop).closeAnswered(.member)
     if shop.orderCount > 0 {
-      try Store.finishOrders(database, &shop, rules, AffectedMembers(database), &feed)
+      try Store.finishOrders(database, &shop, rules, AffectedMembers(database), guests, &feed)
     } else {
       try feed.save(database, shop: &shop)
       try shop.save(database)
@@ -224,11 +225,11 @@ private final class MemberImport {
         if existing.sourceTime >= fileTime || confirmed.canExtend {
           confirmed.extend(row.key)
         } else {
-          try members.confirm(row.key, at: fileTime)
+          try members.confirm(row.key, existing.record, at: fileTime)
         }
       } else {
         confirmed.interrupt()
-        if row.sourceTime > existing.sourceTime { try members.confirm(row.key, at: row.sourceTime) }
+        if row.sourceTime > existing.sourceTime { try members.confirm(row.key, existing.record, at: row.sourceTime) }
       }
       return
     }

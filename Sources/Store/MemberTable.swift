@@ -29,10 +29,14 @@ final class MemberTable {
   private let find: RawStatement
   private var writer = FieldRecordWriter(capacity: 1024)
   private(set) var inserted = 0
+  private let guests: GuestNews
+  private let emails: MemberEmails?
 
-  init(_ database: Database, shop: ShopRow, seq: Int64) throws {
+  init(_ database: Database, shop: ShopRow, seq: Int64, guests: GuestNews) throws {
     self.shop = shop
     self.seq = seq
+    self.guests = guests
+    emails = shop.keepsEmails ? try MemberEmails(database, shop) : nil
     insert = try RawStatement(
       database,
       """
@@ -68,6 +72,8 @@ final class MemberTable {
     insert.bind(8, blob: record.fields)
     try insert.run()
     inserted += 1
+    guests.add(member: record.fields)
+    try emails?.replace(by: record.fields, of: record.key)
   }
 
   /// Joins a statement with the stored member, whose source time `time` may have been confirmed since it was written.
@@ -94,6 +100,10 @@ final class MemberTable {
       update.bind(6, hash)
       update.bind(7, merge.changed ? seq : existing.seq)
       update.bind(8, blob: bytes)
+      // What was stored is looked at before it is written over.
+      guests.add(member: existing.record)
+      guests.add(member: bytes)
+      try emails?.replace(existing.record, by: bytes, of: record.key)
       try update.run()
     }
     return merge.changed ? .changed : .unchanged
@@ -115,8 +125,9 @@ final class MemberTable {
     return try apply(record, existing: existing, time: time)
   }
 
-  /// Notes that the stored content was said again at a later time.
-  func confirm(_ key: ByteSlice, at time: Int64) throws {
+  /// Notes that the stored content was said again at a later time, which may be the time of an undated leaving.
+  func confirm(_ key: ByteSlice, _ record: ByteSlice, at time: Int64) throws {
+    guests.add(member: record)
     touch.bind(2, text: key)
     touch.bind(3, time)
     try touch.run()
@@ -135,5 +146,14 @@ struct MemberColumns {
       if entry.tag == MemberField.phone.rawValue { phone = entry.integer }
       if entry.tag == MemberField.kakaoUserID.rawValue { kakaoUserID = entry.integer }
     }
+  }
+
+  /// The e-mail address in lower case, which no column repeats.
+  static func email(_ fields: ByteSlice) -> String? {
+    var cursor = FieldCursor(fields)
+    while let entry = cursor.next(), entry.tag <= MemberField.email.rawValue {
+      if entry.tag == MemberField.email.rawValue { return entry.isEmpty ? nil : entry.text.lowercased() }
+    }
+    return nil
   }
 }

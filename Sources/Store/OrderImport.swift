@@ -43,7 +43,9 @@ extension Store {
     var shop = try ShopRow.make(database, name)
     shop.seq += 1
     let affected = try AffectedMembers(database)
-    let orders = try OrderTable(database, shop: shop, seq: shop.seq, rules: rules, affected: affected)
+    let guests = GuestNews(rules, isEverything: shop.orderCount == 0)
+    let orders = try OrderTable(
+      database, shop: shop, seq: shop.seq, rules: rules, affected: affected, guests: guests)
     var groups = try RecordGroups(stage)
     var writer = FieldRecordWriter(capacity: 4096)
     while try groups.next({ group in
@@ -75,13 +77,13 @@ extension Store {
     if shop.orderCount == 0, orders.inserted > 0 { feed.addEverybody() }
     shop.orderCount += orders.inserted
     try WaitingRefetches(database, shop).closeAnswered(.order)
-    try finishOrders(database, &shop, rules, affected, &feed)
+    try finishOrders(database, &shop, rules, affected, guests, &feed)
     return counts
   }
 
   /// Whatever follows a change of members or orders: guests are matched, sums computed, members listed for the next plan.
   static func finishOrders(
-    _ database: Database, _ shop: inout ShopRow, _ rules: OrderRules, _ affected: AffectedMembers,
+    _ database: Database, _ shop: inout ShopRow, _ rules: OrderRules, _ affected: AffectedMembers, _ guests: GuestNews,
     _ feed: inout ChangeFeed
   ) throws {
     let summing = OrderSumming(database: database, shop: shop)
@@ -89,7 +91,7 @@ extension Store {
       try summing.recount(rules, affected)
       shop.orderRules = rules.countingKey
     }
-    try GuestOrders(database: database, shop: shop, rules: rules, affected: affected).match()
+    try GuestOrders(database: database, rules: rules, affected: affected, news: guests).match(&shop)
     try summing.update(&feed)
     try feed.save(database, shop: &shop)
     try shop.save(database)

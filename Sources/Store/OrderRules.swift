@@ -26,6 +26,9 @@ public struct OrderRules: Sendable, Hashable {
   /// What of the rules decides whether an order counts.
   var countingKey: String { "\(currency) \(unknownStatusIsPaid)" }
 
+  /// What of them decides to whom a guest's order belongs; never empty.
+  var matchingKey: String { "by " + match.map(\.rawValue).joined(separator: " ") }
+
   /// Whether an order counts: paid, not cancelled, returned or refunded, in the shop's currency; and if so what was paid and on what
   /// day in Seoul.
   public func counted(_ order: Order) -> (amount: DecimalNumber, paidOn: CalendarDate?)? {

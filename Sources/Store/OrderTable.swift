@@ -14,12 +14,16 @@ final class OrderTable {
   private(set) var inserted = 0
   /// Members whose sums may have changed.
   let affected: AffectedMembers
+  private let guests: GuestNews
 
-  init(_ database: Database, shop: ShopRow, seq: Int64, rules: OrderRules, affected: AffectedMembers) throws {
+  init(
+    _ database: Database, shop: ShopRow, seq: Int64, rules: OrderRules, affected: AffectedMembers, guests: GuestNews
+  ) throws {
     self.shop = shop
     self.seq = seq
     self.rules = rules
     self.affected = affected
+    self.guests = guests
     insert = try RawStatement(
       database,
       """
@@ -85,7 +89,7 @@ final class OrderTable {
     statement.bind(10, seq)
     statement.bind(11, blob: fields)
     try statement.run()
-    if let memberID = order.memberID { try affected.add(memberID) }
+    if let memberID = order.memberID { try affected.add(memberID) } else { guests.add(order: key) }
   }
 }
 

@@ -26,6 +26,9 @@ enum Schema {
     migrator.registerMigration("7") { database in
       for statement in version7 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("8") { database in
+      for statement in version8 { try database.execute(sql: statement) }
+    }
     let known = migrator.migrations
     let applied = try pool.read { try migrator.appliedIdentifiers($0) }
     if !applied.isSubset(of: Set(known)) {

@@ -11,6 +11,10 @@ struct ShopRow {
   var orderCount: Int
   /// The ``OrderRules`` by which orders were counted last.
   var orderRules: String
+  /// The ``OrderRules/matchingKey`` by which guests' orders were all matched last; empty: they have to be looked at.
+  var guestRules: String
+  /// Whether ``MemberEmails`` has the shop's members.
+  var keepsEmails: Bool
 
   /// The row of a shop, made when it is missing; inside a write transaction.
   static func make(_ database: Database, _ shop: ShopID) throws -> ShopRow {
@@ -25,12 +29,17 @@ struct ShopRow {
   /// The row of a shop, or nil when nothing was ever stored of it.
   static func find(_ database: Database, _ shop: ShopID) throws -> ShopRow? {
     let statement = try RawStatement(
-      database, "SELECT shop_id, seq, replan_seq, member_count, order_count, order_rules FROM shops WHERE name = ?1")
+      database,
+      """
+      SELECT shop_id, seq, replan_seq, member_count, order_count, order_rules, guest_rules, keeps_emails FROM shops
+      WHERE name = ?1
+      """)
     statement.bind(1, text: shop.description)
     guard try statement.step() else { return nil }
     return ShopRow(
       id: statement.integer(0), seq: statement.integer(1), replanSeq: statement.integer(2),
-      memberCount: Int(statement.integer(3)), orderCount: Int(statement.integer(4)), orderRules: statement.text(5))
+      memberCount: Int(statement.integer(3)), orderCount: Int(statement.integer(4)), orderRules: statement.text(5),
+      guestRules: statement.text(6), keepsEmails: statement.integer(7) != 0)
   }
 
   /// Stores the counters.
@@ -38,7 +47,8 @@ struct ShopRow {
     let statement = try RawStatement(
       database,
       """
-      UPDATE shops SET seq = ?2, replan_seq = ?3, member_count = ?4, order_count = ?5, order_rules = ?6
+      UPDATE shops SET seq = ?2, replan_seq = ?3, member_count = ?4, order_count = ?5, order_rules = ?6,
+        guest_rules = ?7, keeps_emails = ?8
       WHERE shop_id = ?1
       """)
     statement.bind(1, id)
@@ -47,6 +57,8 @@ struct ShopRow {
     statement.bind(4, Int64(memberCount))
     statement.bind(5, Int64(orderCount))
     statement.bind(6, text: orderRules)
+    statement.bind(7, text: guestRules)
+    statement.bind(8, keepsEmails ? 1 : 0 as Int64)
     try statement.run()
   }
 }

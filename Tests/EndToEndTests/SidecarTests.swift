@@ -15,12 +15,13 @@ extension Processes {
       let process: NaruProcess
       let base: String
       let http: CurlTransport
+      var token = SidecarTests.token
 
       func call(_ method: HTTPMethod, _ path: String, _ body: [UInt8]? = nil) async throws -> (Int, JSONTree) {
         let answer = try await http.send(
           HTTPRequest(
             method: method, url: base + "/shops/flower" + path,
-            headers: ["Authorization": "Bearer \(SidecarTests.token)"], body: body))
+            headers: ["Authorization": "Bearer \(token)"], body: body))
         return (answer.status, try JSONTree(String(decoding: answer.body, as: UTF8.self)))
       }
 
@@ -35,10 +36,12 @@ extension Processes {
       }
     }
 
-    private func start(_ scene: Scene, _ http: CurlTransport) async throws -> Sidecar {
+    private func start(
+      _ scene: Scene, _ http: CurlTransport, token: String = "{ env: \(SidecarTests.variable) }"
+    ) async throws -> Sidecar {
       try scene.write("listen: 127.0.0.1:0\nstore: sqlite:naru.db\nshops: shops/\n".utf8, to: "naru.yaml")
       var text = ShopText()
-      text.further = "api_token: { env: \(Self.variable) }\n"
+      text.further = "api_token: \(token)\n"
       try scene.configure(text)
       let process = try scene.start(["serve"], environment: [Self.variable: Self.token])
       let base = try await until("the address") {
@@ -78,6 +81,45 @@ extension Processes {
         for marked in [Self.token, Scene.adminKey, people[0].name, people[0].phone, people[0].email] {
           #expect(!log.contains(marked))
         }
+        await http.shutdown()
+      }
+    }
+
+    @Test(
+      "a token that a program gives is exchanged by SIGHUP while requests are answered; one it can not give changes nothing"
+    )
+    func rotation() async throws {
+      try await withScene { scene in
+        let http = try CurlTransport()
+        let (first, second) = (Self.token + "-first", Self.token + "-second")
+        let (gate, asked) = (scene.folder + "/gate", scene.folder + "/asked")
+        try scene.write(first.utf8, to: "token")
+        try scene.write([], to: "gate")
+        var sidecar = try await start(
+          scene, http, token: "{ command: [sh, -c, 'echo >>../asked; cat ../gate ../token'] }")
+        func status(_ token: String) async throws -> Int {
+          sidecar.token = token
+          return try await sidecar.call(.get, "/runs").0
+        }
+        #expect(try await status(first) == 200)
+        try scene.write(second.utf8, to: "token")
+        // From now on the program waits until somebody opens the gate.
+        try FileManager.default.removeItem(atPath: gate)
+        #expect(mkfifo(gate, 0o600) == 0)
+        sidecar.process.signal(SIGHUP)
+        try await until("the program") { try Data(contentsOf: URL(fileURLWithPath: asked)).count == 2 ? true : nil }
+        for _ in 0..<20 { #expect(try await status(first) == 200) }
+        try FileHandle(forWritingTo: URL(fileURLWithPath: gate)).close()
+        try await until("the reload") { sidecar.process.errors.contains("configuration reloaded") ? true : nil }
+        #expect(try await status(first) == 401)
+        #expect(try await status(second) == 200)
+        for name in ["gate", "token"] { try FileManager.default.removeItem(atPath: scene.folder + "/" + name) }
+        sidecar.process.signal(SIGHUP)
+        try await until("the refusal") { sidecar.process.errors.contains("configuration refused") ? true : nil }
+        #expect(try await status(second) == 200)
+        await stop(sidecar)
+        #expect(sidecar.process.errors.contains("secret-command-failed"))
+        #expect(!sidecar.process.errors.contains(Self.token))
         await http.shutdown()
       }
     }

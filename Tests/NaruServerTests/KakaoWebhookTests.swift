@@ -4,10 +4,11 @@ import HummingbirdTesting
 import KakaoSandbox
 import NIOCore
 import Naru
-import NaruServer
 import ShopModel
 import Store
 import Testing
+
+@testable import NaruServer
 
 @Suite("Kakao's webhooks by HTTP")
 struct KakaoWebhookTests {
@@ -30,13 +31,14 @@ struct KakaoWebhookTests {
   }
 
   @Test(
-    "only the primary admin key is let in, and nothing is kept or echoed for another",
+    "only the primary admin key is let in; for another nothing is kept or echoed, and it is counted",
     arguments: [
       nil, "", "KakaoAK", "KakaoAK ", "KakaoAK wrong", "Bearer \(ShopFiles.secrets["PRIMARY_KEY"] ?? "")",
       "KakaoAK \(ShopFiles.secrets["ADMIN_KEY"] ?? "")", "KakaoAK \(ShopFiles.secrets["PRIMARY_KEY"] ?? "")x",
       "KakaoAK \(ShopFiles.secrets["REST_KEY"] ?? "")", Site.token,
     ])
   func wrongKey(key: String?) async throws {
+    _ = MetricBook.shared
     try await withSite { site in
       for (webhook, body) in [("unlink", "app_id=1&user_id=42&referrer_type=UNLINK_FROM_APPS"), ("channel", "{}")] {
         let answer = try await send(site, webhook, body, key: key)
@@ -47,6 +49,11 @@ struct KakaoWebhookTests {
         headers: key.map { [.authorization: $0] } ?? [:])
       #expect(get.status == .unauthorized)
       #expect(try await stored(site) == 0)
+      let metrics = MetricBook.registry.text()
+      for source in ["unlink", "channel"] {
+        #expect(
+          metrics.contains("naru_webhooks_total{outcome=\"wrong-key\",shop=\"flower\",source=\"kakao.\(source)\"}"))
+      }
     }
   }
 

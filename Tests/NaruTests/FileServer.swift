@@ -10,8 +10,8 @@ final class FileServer: Sendable {
   /// How many connections came in.
   var connections: Int { count.withLock { $0 } }
 
-  /// `answer` gets the request's first line and gives a whole response.
-  init(_ answer: @escaping @Sendable (String) -> String) throws {
+  /// `answer` gets the request's first line and gives a whole response; `linger` holds the connection open after it.
+  init(lingering linger: @escaping @Sendable () -> Void = {}, _ answer: @escaping @Sendable (String) -> String) throws {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -25,10 +25,10 @@ final class FileServer: Sendable {
     guard bound else { throw POSIXError(.EADDRNOTAVAIL) }
     listener = descriptor
     port = UInt16(bigEndian: address.sin_port)
-    Thread.detachNewThread { [self] in serve(answer) }
+    Thread.detachNewThread { [self] in serve(answer, linger) }
   }
 
-  private func serve(_ answer: (String) -> String) {
+  private func serve(_ answer: (String) -> String, _ linger: () -> Void) {
     while true {
       let connection = accept(listener, nil, nil)
       guard connection >= 0 else {
@@ -45,6 +45,7 @@ final class FileServer: Sendable {
       let line = String(decoding: head, as: UTF8.self).split(separator: "\r\n").first.map(String.init) ?? ""
       let bytes = Array(answer(line).utf8)
       _ = bytes.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      linger()
       close(connection)
     }
   }

@@ -136,6 +136,82 @@ struct ScheduledFetchTests {
     }
   }
 
+  @Test("stopped while an export comes in, nothing of it is kept, the log says so, and the next start fetches it")
+  func stopped() async throws {
+    let (arrivals, arrival) = AsyncStream<Void>.makeStream()
+    let isCut = Mutex(true)
+    let release = DispatchSemaphore(value: 0)
+    let linger: @Sendable () -> Void = {
+      guard isCut.withLock({ $0 }) else { return }
+      arrival.yield()
+      release.wait()
+    }
+    let server = try FileServer(lingering: linger) { _ in
+      let whole = FileServer.response(Self.members)
+      // All rows but the last bytes: what has come looks like a file already.
+      return isCut.withLock { $0 } ? String(whole.dropLast(4)) : whole
+    }
+    defer { server.stop() }
+    let folder = try ConfigurationFolder([
+      "naru.yaml": "store: sqlite:naru.db\n",
+      "shops/flower.yaml":
+        "id: flower\nexports: {fetch: \"http://127.0.0.1:\(server.port)/a.csv\"}\nschedule: {import: hourly}\n",
+    ])
+    let (time, lines) = (TestTime("2026-11-27T10:00:00+09:00"), LogLines())
+    let naru = try Naru(folder.load(adapters: Naru.builtInAdapters).get(), fetchPolicy: Self.local) { time.now }
+    let jobs = try NaruJobs(naru, logger: Logger(label: "naru", factory: lines.handler))
+    try await jobs.drain()
+    time.advance(seconds: 3_600)
+    await jobs.schedules.round()
+    for await _ in arrivals { break }
+    await jobs.tasks.close()
+    let shop = try naru.connection("flower")
+    #expect(try naru.store.acceptedImports(of: shop.shop.id).isEmpty)
+    #expect(try await shop.runs().isEmpty)
+    #expect(try await shop.counts().members == 0)
+    let spool = try FileManager.default.contentsOfDirectory(atPath: naru.store.spoolDirectory)
+    #expect(spool.filter { !$0.hasPrefix(".") }.isEmpty)
+    #expect(lines.all == ["schedule: stopped half-way, goes on at the next start job=import shop=flower"])
+    isCut.withLock { $0 = false }
+    release.signal()
+    // Another process begins, in the same hour.
+    let later = try NaruJobs(naru, logger: Logger(label: "naru", factory: lines.handler))
+    try await later.drain()
+    // Here the first one still has the spool folder, and takes what the other has fetched.
+    try await jobs.drain()
+    #expect(try await shop.counts().members == 2)
+    #expect(server.connections == 2)
+    await later.tasks.close()
+    await naru.close()
+  }
+
+  @Test("of two processes on one store one alone fetches what is due, whichever is first")
+  func twoProcesses() async throws {
+    try await with { _ in
+      FileServer.response(Self.members)
+    } _: { place in
+      let configuration = place.naru.configuration
+      let other = try Naru(configuration, fetchPolicy: Self.local) { place.time.now }
+      let others = try NaruJobs(other, logger: Logger(label: "naru"))
+      for hour in 1...5 {
+        place.time.advance(seconds: 3_600)
+        async let first: Void = place.jobs.schedules.round()
+        async let second: Void = others.schedules.round()
+        _ = await (first, second)
+        await place.jobs.tasks.settle()
+        await others.tasks.settle()
+        #expect(place.server.connections == hour)
+      }
+      try await others.drain()
+      try await place.jobs.drain()
+      #expect(place.server.connections == 5)
+      #expect(try place.imports().count == 1)
+      #expect(try await place.shop.counts().members == 2)
+      await others.tasks.close()
+      await other.close()
+    }
+  }
+
   @Test(
     "an address may be a secret; a secret that is none, an address without a time and a time without an address are found"
   )

@@ -40,12 +40,27 @@ class Chaos:
             thread.start()
 
     def calm(self):
-        """Ends all of it: Kakao is well, the disk has room, the sidecar runs."""
+        """Ends all of it: Kakao is well, the disk has room, the sidecar runs. A soak in which nothing went wrong says nothing."""
         self.stopped.set()
         for thread in self.threads:
             thread.join(timeout=180)
             if thread.is_alive():
                 raise RuntimeError("a thread of the test hangs")
+        self._clear_faults()
+        wanted = ["kills", "starts", "faults"]
+        if self.sidecar.disk.is_small:
+            wanted.append("disk-full periods")
+        if not self.is_short:
+            wanted += ["faults that calls met", "syncs", "stops", "reloads"]
+        # In half a minute chance may leave out one of them.
+        if self.is_short or self.seconds >= 300:
+            if missing := [what for what in wanted if not self.report.numbers[what]]:
+                self.report.fail("it did not storm: no " + ", no ".join(missing))
+
+    def _clear_faults(self):
+        """Takes back what Kakao does wrong, and counts the calls that had to do with it."""
+        met = sum(fault["met"] for fault in self.sidecar.kakao.call("GET", "/faults")["faults"])
+        self.report.count("faults that calls met", int(met))
         self.sidecar.kakao.call("DELETE", "/faults")
 
     def _guarded(self, work):
@@ -118,10 +133,11 @@ class Chaos:
         before = self.sidecar.process.pid
         if self.is_short:
             with self.sync_gate:
-                self.sidecar.disk.fill(1.5, self.stopped)
+                was_full = self.sidecar.disk.fill(1.5, self.stopped)
         else:
-            self.sidecar.disk.fill(1 + self.rng.random() * 5, self.stopped)
-        self.report.count("disk-full periods")
+            was_full = self.sidecar.disk.fill(1 + self.rng.random() * 5, self.stopped)
+        if was_full:
+            self.report.count("disk-full periods")
         # It goes on by itself once there is room.
         acknowledged, end = self.report.numbers["acknowledged"], time.monotonic() + 30
         while self.report.numbers["acknowledged"] == acknowledged and self.outbox.left() and not self.stopped.is_set():
@@ -143,7 +159,7 @@ class Chaos:
             self.sidecar.kakao.call("POST", "/faults", fault)
             self.report.count("faults")
             self.stopped.wait(rng.random() * (1.2 if self.is_short else 6))
-            self.sidecar.kakao.call("DELETE", "/faults")
+            self._clear_faults()
 
     def _syncs(self):
         rng = self.sync_rng

@@ -158,17 +158,19 @@ class Oracle:
         return self.relations[user][1] if user in self.relations else None
 
     def all_orders(self):
-        """Sums by member. An order that names nobody is the one member's who has its phone number and has not left."""
-        by_phone = collections.defaultdict(list)
+        """Sums by member. An order that names nobody is the one member's who has its phone number or address and has not left."""
+        having = {name: collections.defaultdict(list) for name in self.shop.match}
         for member in self.members.values():
-            if member.value("phone") and not member.has_left:
-                by_phone[member.value("phone")].append(member.id)
+            for name, members in having.items():
+                if member.value(name) and not member.has_left:
+                    members[member.value(name).lower()].append(member.id)
         bought = collections.defaultdict(list)
         for order in self.orders.values():
             owner = order.value("member_id")
             if owner is None:
-                found = by_phone.get((order.value("buyer") or {}).get("phone"), [])
-                owner = found[0] if len(found) == 1 else None
+                buyer = order.value("buyer") or {}
+                fitting = [having[name].get(buyer[name].lower(), []) for name in self.shop.match if name in buyer]
+                owner = next((members[0] for members in fitting if len(members) == 1), None)
             if owner is not None and order.counts:
                 paid = order.value("paid_at") or order.value("placed_at")
                 bought[owner].append((decimal.Decimal(order.value("total") or "0"), day_of(paid) if paid else None))

@@ -38,6 +38,7 @@ class Shop:
     proof: str  # standard: Standard Webhooks; hmac: a signature over the body
     token: str
     webhook_secrets: tuple
+    match: tuple  # by what an order without a member finds its member, in this order
 
     def __hash__(self):
         return hash(self.id)
@@ -54,6 +55,7 @@ def make_shops():
             id="soak-web", channel="_xsoakA", first_phone=1, first_user=1376016924400000001, takes_undated=True,
             proof="standard", token=secret(),
             webhook_secrets=tuple("whsec_" + base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(2)),
+            match=("email", "phone"),
             files=(
                 File(
                     "전체회원", "app", ("sms",), not_blocked=True,
@@ -67,7 +69,7 @@ def make_shops():
         Shop(
             id="soak-sms", channel="_xsoakB", first_phone=5_001, first_user=1376016924500000001, takes_undated=False,
             proof="hmac", token=secret(),
-            webhook_secrets=(secret(), secret()),
+            webhook_secrets=(secret(), secret()), match=("phone",),
             files=(
                 File(
                     "구매 회원", "phone", ("email",), status=("active", "dormant"), not_blocked=True, orders_at_least=1,
@@ -115,7 +117,7 @@ attributes: [추천인]
 webhook:
   secret: [{{ env: {environment_name(shop, 'WEBHOOK_0')} }}, {{ env: {environment_name(shop, 'WEBHOOK_1')} }}]
 exports:
-  orders: {{ match: [phone] }}
+  orders: {{ match: [{', '.join(shop.match)}] }}
 kakao:
   admin_key: {{ env: KAKAO_CALLING }}
   webhook_admin_key: {{ env: KAKAO_PRIMARY }}

@@ -73,8 +73,9 @@ class Disk:
         self.is_full = False
 
     def fill(self, seconds, stop):
-        """Takes every byte there is, and every one that is freed meanwhile."""
+        """Takes every byte there is, and every one that is freed meanwhile. Whether there was none left."""
         filler, end = self.folder / "filler", time.monotonic() + seconds
+        was_full = False
         self.is_full = True
         try:
             with open(filler, "ab", buffering=0) as file:
@@ -83,10 +84,12 @@ class Disk:
                         for size in (1 << 20, 1 << 12):
                             while file.write(b"\0" * size) == size:
                                 pass
+                    was_full = was_full or os.statvfs(self.folder).f_bavail == 0
                     time.sleep(0.02)
         finally:
             filler.unlink(missing_ok=True)
             self.is_full = False
+        return was_full
 
     def close(self, keep_in=None):
         if keep_in is not None and self.is_small:

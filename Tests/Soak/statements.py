@@ -84,7 +84,7 @@ class Writer:
                 put("phone", None if phone is None else f"82100000{phone:04}",
                     None if phone is None else rng.choice(PHONES).format(phone))
             if rng.random() < 0.2:
-                put("email", f"m{number}.{rng.randrange(100)}@soak.example.com")
+                put("email", self._email(number))
             if is_new or rng.random() < 0.1:
                 put("gender", rng.choice(["male", "female", None]))
             if is_new or rng.random() < 0.1:
@@ -156,10 +156,7 @@ class Writer:
                 if rng.random() < 0.75:
                     fields["member_id"] = wire["member_id"] = self.pool[number]
                 else:
-                    phone = self.shop.first_phone + number
-                    fields["buyer"], wire["buyer"] = (
-                        {"phone": f"82100000{phone:04}"},
-                        {"name": f"소크나루{number:05}", "phone": rng.choice(PHONES).format(phone)})
+                    fields["buyer"], wire["buyer"] = self._guest(number)
                 fields["placed_at"], wire["placed_at"] = time, text_of(time)
                 wire["currency"] = "KRW"
                 wire["items"] = [{"name": "장미", "quantity": 1, "price": "1000"}]
@@ -172,6 +169,22 @@ class Writer:
                 fields["paid_at"], wire["paid_at"] = time, text_of(time)
             order.say(time, fields)
         return {"kind": "order", "id": order.id, **wire, "updated_at": text_of(time)}
+
+    def _guest(self, number):
+        """Somebody who does not log in: a phone number, an address, or both."""
+        rng, phone = self.rng, self.shop.first_phone + number
+        told, wire = {}, {"name": f"소크나루{number:05}"}
+        has = rng.choice(["phone", "email", "both"]) if "email" in self.shop.match else "phone"
+        if has != "email":
+            told["phone"], wire["phone"] = f"82100000{phone:04}", rng.choice(PHONES).format(phone)
+        if has != "phone":
+            told["email"] = wire["email"] = self._email(number).replace("soak", rng.choice(["soak", "Soak"]))
+        return told, wire
+
+    def _email(self, number):
+        """One of a few of one's own, or the neighbour's."""
+        number = number if self.rng.random() < 0.9 else (number + 1) % self.size
+        return f"m{number}.{self.rng.randrange(3)}@soak.example.com"
 
     def any(self):
         chance = self.rng.random()

@@ -198,6 +198,8 @@ class Verification:
             for file in oracle.shop.files:
                 rows = remote.get((oracle.shop.channel, file.name), {})
                 wanted = {(file.users, str(target)): row for target, row in oracle.wanted(file, today).items()}
+                if not wanted:
+                    self.report.fail(f"nobody belongs in {file.name}: the comparison says nothing")
                 self._compare(file, rows, wanted)
                 self.report.count("rows", len(wanted))
 

@@ -5,17 +5,25 @@ import ShopModel
 extension NaruConfiguration {
   /// Reads `naru.yaml` and every shop's file beside it, and checks all of it before answering.
   ///
-  /// Reads files only: nothing is written, nobody is called. Never fails otherwise than with findings.
+  /// Reads files, and runs the programs of `{command: […]}`, each different one once and for ten seconds at most; it blocks its thread while
+  /// they run. Nothing is written, nobody else is called. Never fails otherwise than with findings.
   /// - Parameters:
   ///   - path: `naru.yaml`, absolute or from the working directory.
-  ///   - environment: where `{env: NAME}` looks.
+  ///   - environment: where `{env: NAME}` looks, and where programs get `HOME`, `USER` and `LOGNAME` from.
   ///   - builtInAdapters: the ids that `adapter:` may name; nil leaves that unchecked.
   public static func load(
     path: String, environment: [String: String], builtInAdapters: [String]? = nil
   ) -> ConfigurationOutcome {
+    load(path: path, environment: environment, builtInAdapters: builtInAdapters, commands: SecretCommandLimits())
+  }
+
+  static func load(
+    path: String, environment: [String: String], builtInAdapters: [String]? = nil, commands: SecretCommandLimits
+  ) -> ConfigurationOutcome {
     let findings = FindingCollector()
     var loader = ConfigurationLoader(
-      path: path, environment: environment, builtInAdapters: builtInAdapters, findings: findings)
+      path: path, environment: environment, builtInAdapters: builtInAdapters, findings: findings,
+      commands: SecretCommandRunner(environment: environment, limits: commands))
     let configuration = loader.load()
     let report = CheckReport(findings: findings.sorted)
     return ConfigurationOutcome(configuration: report.errorCount == 0 ? configuration : nil, report: report)
@@ -28,6 +36,7 @@ struct ConfigurationLoader {
   let environment: [String: String]
   let builtInAdapters: [String]?
   let findings: FindingCollector
+  let commands: SecretCommandRunner
 
   /// What could be read; whoever calls looks at the findings first.
   mutating func load() -> NaruConfiguration? {
@@ -36,14 +45,14 @@ struct ConfigurationLoader {
     else { return nil }
     var context = FileContext(
       file: path, folder: ConfigurationFile.folder(of: path), findings: findings,
-      secrets: SecretPolicy(environment: environment, allowsLiterals: false))
+      secrets: SecretPolicy(environment: environment, allowsLiterals: false, commands: commands))
     // Looked at before the rest, because it decides how the rest is read.
     if case .mapping(let pairs) = root.content,
       case .scalar("true", plain: true)? = pairs.first(where: { $0.key.name == "allow_literal_secrets" })?.value.content
     {
       context = FileContext(
         file: path, folder: context.folder, findings: findings,
-        secrets: SecretPolicy(environment: environment, allowsLiterals: true))
+        secrets: SecretPolicy(environment: environment, allowsLiterals: true, commands: commands))
     }
     let value = ConfigurationValue(context: context, path: "", node: root, key: root.position)
     guard let section = ConfigurationSection<ProcessKey>(value) else { return nil }

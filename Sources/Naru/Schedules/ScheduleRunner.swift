@@ -123,7 +123,12 @@ final class ScheduleRunner: Sendable {
         }
       }
       // What was stopped half-way is gone on with at the next start.
-      if Task.isCancelled { return try await postpone(key, until: naru.now()) }
+      if Task.isCancelled {
+        logger.notice(
+          "schedule: stopped half-way, goes on at the next start",
+          metadata: ["shop": "\(key.shop)", "job": "\(key.job.rawValue)"])
+        return try await postpone(key, until: naru.now())
+      }
       let now = naru.now()
       try await naru.store.perform { try $0.finishSchedule(key.job.rawValue, due: due, of: key.shop, at: now) }
     } catch {

@@ -8,18 +8,34 @@
 
 /// A child process in a group of its own, with its three standard streams.
 ///
-/// It inherits no other file, no signal setting and no environment but `PATH` and a UTF-8 `LANG`: secrets in Naru's environment are not
-/// the adapter's. It belongs to one thread.
-final class ChildProcess {
+/// It inherits no other file, no signal setting and no environment but `PATH`, a UTF-8 `LANG` and what it is given: secrets in Naru's
+/// environment are not the program's. It belongs to one thread.
+package final class ChildProcess {
+  /// The folders in which programs are looked for, ours and those that they start.
+  package static let programFolders = ["/usr/local/bin", "/usr/bin", "/bin"]
+
   /// A socket to its standard input, so that writing to one that is gone is an error and no signal.
   private(set) var input: Int32 = -1
-  private(set) var output: Int32 = -1
-  private(set) var errors: Int32 = -1
+  package private(set) var output: Int32 = -1
+  package private(set) var errors: Int32 = -1
   private let pid: pid_t
   private var hasEnded = false
+  /// What it ended with; nil while it runs, and for one that a signal ended.
+  package private(set) var exitCode: Int32?
 
   /// Starts a program. `ulimit -v` of the shell limits its address space before the program takes the shell's place.
-  init?(_ command: [String], folder: String, memoryMiB: Int) {
+  convenience init?(_ command: [String], folder: String, memoryMiB: Int) {
+    let script = "cd \"$0\" && ulimit -v \(memoryMiB * 1024) && exec \"$@\"; exit 126"
+    self.init("/bin/sh", ["-c", script, folder] + command)
+  }
+
+  /// Starts a program as it is: no shell reads its arguments.
+  ///
+  /// - Parameters:
+  ///   - program: its absolute path.
+  ///   - folder: where it starts; nil for where Naru is.
+  ///   - environment: what it gets besides `PATH` and `LANG`, each `NAME=value`.
+  package init?(_ program: String, _ arguments: [String], folder: String? = nil, environment: [String] = []) {
     var inputPair: [Int32] = [-1, -1]
     var outputPair: [Int32] = [-1, -1]
     var errorPair: [Int32] = [-1, -1]
@@ -32,12 +48,11 @@ final class ChildProcess {
       closeAll()
       return nil
     }
-    let script = "cd \"$0\" && ulimit -v \(memoryMiB * 1024) && exec \"$@\"; exit 126"
-    let arguments = ["/bin/sh", "-c", script, folder] + command
-    let environment = ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"]
+    let path = "PATH=" + ChildProcess.programFolders.joined(separator: ":")
     guard
       let pid = ChildProcess.spawn(
-        arguments, environment, [(inputPair[1], 0), (outputPair[1], 1), (errorPair[1], 2)])
+        program, arguments, [path, "LANG=C.UTF-8"] + environment, folder,
+        [(inputPair[1], 0), (outputPair[1], 1), (errorPair[1], 2)])
     else {
       closeAll()
       return nil
@@ -72,7 +87,8 @@ final class ChildProcess {
   #endif
 
   private static func spawn(
-    _ arguments: [String], _ environment: [String], _ streams: [(from: Int32, to: Int32)]
+    _ program: String, _ arguments: [String], _ environment: [String], _ folder: String?,
+    _ streams: [(from: Int32, to: Int32)]
   ) -> pid_t? {
     #if canImport(Darwin)
       var actions: Actions
@@ -100,6 +116,7 @@ final class ChildProcess {
     #else
       closeOthers(&actions, moved)
     #endif
+    if let folder, !changeFolder(&actions, to: folder) { return nil }
     var none = sigset_t()
     var all = sigset_t()
     sigemptyset(&none)
@@ -109,18 +126,32 @@ final class ChildProcess {
     posix_spawnattr_setpgroup(&attributes, 0)
     posix_spawnattr_setflags(&attributes, Int16(truncatingIfNeeded: flags))
     var pid: pid_t = 0
-    let arguments: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+    let arguments: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
     let environment: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
     defer { for pointer in arguments + environment { free(pointer) } }
-    return posix_spawn(&pid, "/bin/sh", &actions, &attributes, arguments, environment) == 0 ? pid : nil
+    return posix_spawn(&pid, program, &actions, &attributes, arguments, environment) == 0 ? pid : nil
   }
+
+  /// Has the child start in a folder, by the call that every libc has under this name and not each one's module shows to Swift.
+  private static func changeFolder(_ actions: inout Actions, to folder: String) -> Bool {
+    typealias ChangeFolder = @convention(c) (UnsafeMutablePointer<Actions>, UnsafePointer<CChar>) -> Int32
+    guard let symbol = dlsym(everyLibrary, "posix_spawn_file_actions_addchdir_np") else { return false }
+    return unsafeBitCast(symbol, to: ChangeFolder.self)(&actions, folder) == 0
+  }
+
+  /// `RTLD_DEFAULT`, a macro that Swift does not see.
+  #if canImport(Darwin)
+    private static var everyLibrary: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(bitPattern: -2) }
+  #else
+    private static var everyLibrary: UnsafeMutableRawPointer? { nil }
+  #endif
 
   #if !canImport(Darwin)
     /// Has every file but the standard streams closed in the child. glibc's call for it is not among those that its module shows to Swift,
     /// and musl has none: there the files that are open now are closed one by one, and those that the actions before have made.
     private static func closeOthers(_ actions: inout Actions, _ made: Range<Int32>) {
       typealias CloseFrom = @convention(c) (UnsafeMutablePointer<Actions>, Int32) -> Int32
-      if let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") {
+      if let symbol = dlsym(everyLibrary, "posix_spawn_file_actions_addclosefrom_np") {
         _ = unsafeBitCast(symbol, to: CloseFrom.self)(&actions, 3)
         return
       }
@@ -151,7 +182,7 @@ final class ChildProcess {
   }
 
   /// Appends what can be read now; false at the end.
-  static func read(_ descriptor: Int32, into bytes: inout [UInt8]) -> Bool {
+  package static func read(_ descriptor: Int32, into bytes: inout [UInt8]) -> Bool {
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
     #if canImport(Darwin)
       let count = Darwin.read(descriptor, &chunk, chunk.count)
@@ -165,12 +196,20 @@ final class ChildProcess {
   }
 
   /// Tells the program that there is no more input.
-  func closeInput() {
+  package func closeInput() {
     if input >= 0 { shutdown(input, Int32(SHUT_WR)) }
   }
 
+  /// Whether the program has ended by itself. It stays to be waited for, so that its group's number is nobody else's until ``kill()``.
+  package var hasExited: Bool {
+    if hasEnded { return true }
+    var information = siginfo_t()
+    guard waitid(P_PID, id_t(pid), &information, WEXITED | WNOHANG | WNOWAIT) == 0 else { return errno != EINTR }
+    return information.si_signo == SIGCHLD
+  }
+
   /// Ends the program and everything that it started, and waits until it is gone.
-  func kill() {
+  package func kill() {
     guard !hasEnded else { return }
     hasEnded = true
     #if canImport(Darwin)
@@ -181,14 +220,18 @@ final class ChildProcess {
       Glibc.kill(-pid, SIGKILL)
     #endif
     var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    var ended: pid_t
+    repeat { ended = waitpid(pid, &status, 0) } while ended < 0 && errno == EINTR
+    if ended == pid, status & 0x7F == 0 { exitCode = status >> 8 & 0xFF }
     for descriptor in [input, output, errors] { close(descriptor) }
   }
 
   /// Waits until something can be read, or written if `wantsToWrite`; at most so many milliseconds.
-  func wait(wantsToWrite: Bool, readsErrors: Bool, milliseconds: Int32) -> (output: Bool, errors: Bool, input: Bool) {
+  package func wait(
+    wantsToWrite: Bool = false, readsOutput: Bool = true, readsErrors: Bool, milliseconds: Int32
+  ) -> (output: Bool, errors: Bool, input: Bool) {
     var places = [
-      pollfd(fd: output, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: readsOutput ? output : -1, events: Int16(POLLIN), revents: 0),
       pollfd(fd: readsErrors ? errors : -1, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wantsToWrite ? input : -1, events: Int16(POLLOUT), revents: 0),
     ]

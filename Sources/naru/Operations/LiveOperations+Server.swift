@@ -24,8 +24,14 @@ extension LiveOperations {
       let bound = Mutex<[ServiceAddress]>([])
       let hangUp = HangUpSignal()
       let source = ConfigurationSource(requests: hangUp.hangUps) {
-        NaruConfiguration.load(
-          path: context.configPath, environment: context.environment, builtInAdapters: Naru.builtInAdapters)
+        // On a thread of its own: requests are answered while files are read and programs give their secrets.
+        await withCheckedContinuation { continuation in
+          DispatchQueue.global(qos: .utility).async {
+            let outcome = NaruConfiguration.load(
+              path: context.configPath, environment: context.environment, builtInAdapters: Naru.builtInAdapters)
+            continuation.resume(returning: outcome)
+          }
+        }
       }
       do {
         let server = try NaruServer(naru, inbox: inbox, logger: logger, metrics: metrics)

@@ -1,5 +1,6 @@
 import HTTPTransport
 import HTTPTypes
+import HummingbirdTesting
 import Testing
 
 @testable import NaruServer
@@ -26,6 +27,25 @@ struct BannerTests {
       }
       await http.shutdown()
       try await running.end()
+    }
+  }
+
+  @Test("no page of another origin is let in: asked for it, no answer allows it")
+  func otherOrigins() async throws {
+    try await withSite(.withAdmin) { site in
+      for path in [
+        "/admin", "/shops/flower/links/42", "/shops/flower/members", "/healthz", "/metrics", "/auth?shop=flower",
+      ] {
+        for method in [HTTPRequest.Method.options, .get, .post] {
+          var headers: HTTPFields = [.origin: "https://evil.example.org", .authorization: Site.token]
+          headers[.accessControlRequestMethod] = "POST"
+          headers[.accessControlRequestHeaders] = "authorization"
+          let answer = try await site.client.execute(uri: path, method: method, headers: headers)
+          #expect(
+            !answer.headers.contains { $0.name.canonicalName.hasPrefix("access-control-allow") }, "\(method) \(path)")
+          if method == .options { #expect(answer.status == .methodNotAllowed, "\(path)") }
+        }
+      }
     }
   }
 

@@ -80,6 +80,35 @@ struct IdempotencyTests {
     }
   }
 
+  @Test("runs are begun once by a key: the repetition, also after the run has ended, gets the number of the first")
+  func runs() async throws {
+    try await withSite(PipelineRouteTests.files) { site in
+      func post(_ path: String, _ key: String?) async throws -> TestResponse {
+        var headers: HTTPFields = [.authorization: Site.token, .contentType: "application/json"]
+        headers[.idempotencyKey] = key
+        return try await site.client.execute(
+          uri: "/shops/flower/\(path)", method: .post, headers: headers, body: ByteBuffer(string: "{}"))
+      }
+      for (path, already) in [("reconcile", 0), ("sync", 2)] {
+        let first = try await post(path, "key-\(path)")
+        // Without the key it would be a second run now, or 409 for the first.
+        let atOnce = try await post(path, "key-\(path)")
+        try await site.jobs.drain()
+        let later = try await post(path, "key-\(path)")
+        try await site.jobs.drain()
+        #expect(first.status == .accepted && first.headers[.idempotencyReplayed] == nil)
+        for again in [atOnce, later] {
+          #expect(again.status == .accepted && again.text == first.text)
+          #expect(again.headers[.idempotencyReplayed] == "true")
+        }
+        #expect(try await site.naru.connection("flower").runs().count == already + 1)
+        #expect(try await post(path, "another-\(path)").text != first.text)
+        try await site.jobs.drain()
+        #expect(try await site.naru.connection("flower").runs().count == already + 2)
+      }
+    }
+  }
+
   @Test("a key counts where something is repeated: elsewhere the address answers as it would without")
   func elsewhere() async throws {
     try await withSite { site in

@@ -41,6 +41,19 @@ struct SchemaTests {
     #expect(try Self.keys(schema, ["inbox"]) == Self.names(InboxKey.self))
   }
 
+  @Test("know the same sources of a secret as the loader", arguments: ["naru", "shop"])
+  func secrets(file: String) throws {
+    let definitions = try #require(try Self.schema(file)["$defs"] as? [String: Any])
+    func sources(_ name: String) throws -> Set<String> {
+      let choices = try #require((definitions[name] as? [String: Any])?["anyOf"] as? [[String: Any]])
+      return Set(choices.flatMap { ($0["properties"] as? [String: Any] ?? [:]).keys })
+    }
+    #expect(try sources("oneSecret") == Self.names(SecretKey.self))
+    #expect(try sources("oneSecret").union(sources("oneToken")) == Self.names(TokenKey.self))
+    if file == "shop" { #expect(try sources("exportAddress") == Self.names(SecretKey.self)) }
+    #expect(definitions["command"] != nil)
+  }
+
   @Test("know the same keys of a shop's file as the loader")
   func shop() throws {
     let schema = try Self.schema("shop")

@@ -76,7 +76,8 @@ struct SecretConfigurationTests {
     ] {
       for value in [
         secret, "\"\(secret)\\n\"", "[\(secret)]", "{env: \(secret)}", "{file: x}", "'\(secret)",
-        "https://\(secret)@a b",
+        "https://\(secret)@a b", "{command: [\(secret)]}", "{command: \(secret)}",
+        "{command: [./\(secret), \(secret)]}",
       ] {
         shops.append("id: flower\n\(key): \(value)\n")
         shops.append("kakao: {admin_key: \(value), channels: [\(secret)], auth_url: http://\(secret)}\n")

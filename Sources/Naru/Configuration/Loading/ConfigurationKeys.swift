@@ -27,7 +27,7 @@ enum RateKey: String, ConfigurationKey {
 }
 
 enum TokenKey: String, ConfigurationKey {
-  case env, file, sha256
+  case env, file, command, sha256
 }
 
 enum AdminKey: String, ConfigurationKey {
@@ -138,5 +138,5 @@ enum LastPaidKey: String, ConfigurationKey {
 }
 
 enum SecretKey: String, ConfigurationKey {
-  case env, file
+  case env, file, command
 }

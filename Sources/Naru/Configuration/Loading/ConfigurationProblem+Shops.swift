@@ -1,48 +1,5 @@
 import CommonValues
 
-// MARK: Secrets
-
-extension ConfigurationProblem {
-  static let literalSecret = Self(
-    .error, "literal-secret", ko: "비밀 값이 설정 파일에 그대로 적혀 있습니다", en: "a secret is written out in the file",
-    fixKo: "{env: 변수이름} 또는 {file: 경로}로 바꾸십시오. 노출된 값은 새로 발급받는 것이 좋습니다",
-    fixEn: "write {env: NAME} or {file: path}; consider the value exposed and issue a new one")
-  static func missingEnvironmentVariable(_ name: String) -> Self {
-    Self(
-      .error, "missing-environment-variable", ko: "환경 변수 \(name)이(가) 설정되어 있지 않습니다",
-      en: "the environment variable \(name) is not set",
-      fixKo: "실행하기 전에 \(name) 값을 설정하십시오", fixEn: "set \(name) before starting")
-  }
-  static let badVariableName = Self(
-    .error, "invalid-value", ko: "환경 변수의 이름이 아닙니다", en: "not the name of an environment variable",
-    fixKo: "영문 대문자, 숫자, 밑줄로 된 이름을 쓰십시오. 비밀 값 자체를 적는 자리가 아닙니다",
-    fixEn: "write a name of letters, digits and underscores; the secret itself does not belong here")
-  static let emptySecret = Self(
-    .error, "empty-secret", ko: "비밀 값이 비어 있습니다", en: "the secret is empty",
-    fixKo: "발급받은 값을 넣으십시오", fixEn: "put the issued value there")
-  static let controlCharacterInSecret = Self(
-    .error, "invalid-secret", ko: "비밀 값에 줄바꿈이나 제어 문자가 있습니다", en: "the secret holds a line break or a control character",
-    fixKo: "값을 한 줄로 저장하십시오", fixEn: "store the value on one line")
-  static let secretFileMissing = Self(
-    .error, "secret-file-missing", ko: "비밀 값을 담은 파일이 없습니다", en: "the secret's file does not exist",
-    fixKo: "경로를 확인하십시오. 상대 경로는 이 설정 파일의 폴더에서 시작합니다",
-    fixEn: "check the path; a relative one starts at this file's folder")
-  static let secretFileUnreadable = Self(
-    .error, "secret-file-unreadable", ko: "비밀 값을 담은 파일을 읽을 수 없습니다", en: "the secret's file can not be read",
-    fixKo: "일반 파일인지, 권한과 소유자가 맞는지 확인하십시오", fixEn: "check that it is a plain file, its owner and permissions")
-  static func secretFileMode(_ mode: String, path: String) -> Self {
-    Self(
-      .warning, "secret-file-mode", ko: "다른 사용자가 비밀 파일을 읽을 수 있습니다 (권한 \(mode))",
-      en: "other users can read the secret's file (mode \(mode))",
-      fixKo: "chmod 600 \(path)", fixEn: "chmod 600 \(path)")
-  }
-  static let repeatedSecret = Self(
-    .warning, "repeated-secret", ko: "목록에 같은 비밀 값이 두 번 있습니다", en: "the list holds the same secret twice",
-    fixKo: "교체가 끝났다면 하나만 남기십시오", fixEn: "keep one if the rotation is over")
-}
-
-// MARK: Shops and customer files
-
 extension ConfigurationProblem {
   static let invalidShopID = Self(
     .error, "invalid-shop-id", ko: "쇼핑몰 id로 쓸 수 없는 글자입니다", en: "not a shop id",

@@ -1,7 +1,7 @@
 import CommonValues
 
 /// What can be wrong with a configuration, in words. No problem ever holds a configured value that may be a secret.
-struct ConfigurationProblem: Sendable, Hashable {
+struct ConfigurationProblem: Error, Hashable {
   let severity: Diagnostic.Severity
   let code: String
   let reason: LocalizedText

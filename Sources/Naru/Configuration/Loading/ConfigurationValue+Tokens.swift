@@ -1,7 +1,7 @@
 import CommonValues
 
 extension ConfigurationValue {
-  /// Tokens that callers show: `{env: NAME}`, `{file: path}`, `{sha256: hex}`, or a list of those.
+  /// Tokens that callers show: `{env: NAME}`, `{file: path}`, `{command: […]}`, `{sha256: hex}`, or a list of those.
   ///
   /// One that is written out must be able to hold 128 bits; with `allow_literal_secrets` it need not.
   func tokens() -> BearerTokens? {
@@ -22,7 +22,7 @@ extension ConfigurationValue {
   private func digest() -> [UInt8]? {
     if case .mapping(let pairs) = node.content, pairs.contains(where: { $0.key.name == TokenKey.sha256.rawValue }) {
       guard let section = ConfigurationSection<TokenKey>(self) else { return nil }
-      guard section[.env] == nil, section[.file] == nil, let value = section[.sha256] else {
+      guard section[.env] == nil, section[.file] == nil, section[.command] == nil, let value = section[.sha256] else {
         report(.severalTokenSources)
         return nil
       }
@@ -69,8 +69,8 @@ extension ConfigurationProblem {
     fixKo: "printf %s 토큰 | sha256sum 의 16진수 64자를 쓰십시오. 토큰 자체를 적는 자리가 아닙니다",
     fixEn: "write the 64 hexadecimal digits of: printf %s TOKEN | sha256sum; the token itself does not belong here")
   static let severalTokenSources = Self(
-    .error, "invalid-value", ko: "env, file, sha256 가운데 하나만 있어야 합니다",
-    en: "exactly one of env, file and sha256 is needed",
-    fixKo: "{env: 변수이름}, {file: 경로} 또는 {sha256: 16진수}로 쓰십시오",
-    fixEn: "write {env: NAME}, {file: path} or {sha256: hex}")
+    .error, "invalid-value", ko: "env, file, command, sha256 가운데 하나만 있어야 합니다",
+    en: "exactly one of env, file, command and sha256 is needed",
+    fixKo: "{env: 변수이름}, {file: 경로}, {command: [프로그램, 인자]} 또는 {sha256: 16진수}로 쓰십시오",
+    fixEn: "write {env: NAME}, {file: path}, {command: [program, argument]} or {sha256: hex}")
 }

@@ -8,10 +8,12 @@ struct SecretPolicy {
 
   let environment: [String: String]
   var allowsLiterals: Bool
+  /// The programs that give secrets, each run once for all files that are loaded together.
+  let commands: SecretCommandRunner
 }
 
 extension ConfigurationValue {
-  /// `{env: NAME}`, `{file: path}`, or a list of those; a literal only where the process allows it.
+  /// `{env: NAME}`, `{file: path}`, `{command: [program, argument]}`, or a list of those; a literal only where the process allows it.
   func secret() -> SecretList? {
     guard case .sequence(let children) = node.content else { return oneSecret().map { SecretList($0) } }
     guard !children.isEmpty else {
@@ -37,20 +39,20 @@ extension ConfigurationValue {
       return checked(text)
     case .mapping:
       guard let section = ConfigurationSection<SecretKey>(self) else { return nil }
-      switch (section[.env], section[.file]) {
-      case (let value?, nil): return value.environmentSecret()
-      case (nil, let value?): return value.fileSecret()
+      switch (section[.env], section[.file], section[.command]) {
+      case (let value?, nil, nil): return value.environmentSecret()
+      case (nil, let value?, nil): return value.fileSecret()
+      case (nil, nil, let value?): return value.commandSecret()
       default:
-        report(
-          .invalidValue(
-            ko: "env와 file 가운데 하나만 있어야 합니다", en: "exactly one of env and file is needed",
-            fixKo: "{env: 변수이름} 또는 {file: 경로}로 쓰십시오", fixEn: "write {env: NAME} or {file: path}"))
+        report(.severalSecretSources)
         return nil
       }
     default:
       report(
         .wrongType(
-          expected: LocalizedText(ko: "비밀 값({env: 변수이름} 또는 {file: 경로})", en: "a secret ({env: NAME} or {file: path})"),
+          expected: LocalizedText(
+            ko: "비밀 값({env: 변수이름}, {file: 경로} 또는 {command: [프로그램, 인자]})",
+            en: "a secret ({env: NAME}, {file: path} or {command: [program, argument]})"),
           found: node.kind))
       return nil
     }
@@ -89,8 +91,36 @@ extension ConfigurationValue {
         report(.controlCharacterInSecret)
         return nil
       }
-      while let last = text.last, last.isNewline { text.removeLast() }
+      text.trimLineEnds()
       return checked(text)
+    }
+  }
+
+  private func commandSecret() -> Secret<String>? {
+    guard case .sequence(let pieces) = node.content, !pieces.isEmpty, pieces.count <= SecretCommand.maximumPieces else {
+      report(.badCommand)
+      return nil
+    }
+    // Taken exactly as written: blanks at the ends of an argument are part of it.
+    let words = pieces.compactMap { piece -> String? in
+      guard case .scalar(let text, _) = piece.content, text.utf8.count <= SecretCommand.maximumPieceBytes,
+        text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+      else { return nil }
+      return text
+    }
+    guard words.count == pieces.count, let program = words.first, !program.isEmpty else {
+      report(.badCommand)
+      return nil
+    }
+    guard let command = SecretCommand(program, Array(words.dropFirst()), context) else {
+      report(.secretCommandNotFound)
+      return nil
+    }
+    switch context.secrets.commands.output(of: command) {
+    case .success(let text): return checked(text.reveal())
+    case .failure(let problem):
+      report(problem)
+      return nil
     }
   }
 
@@ -108,5 +138,12 @@ extension ConfigurationValue {
       return nil
     }
     return Secret(text)
+  }
+}
+
+extension String {
+  /// Takes off the line ends with which files and programs end their text.
+  mutating func trimLineEnds() {
+    while let last, last.isNewline { removeLast() }
   }
 }
