@@ -161,6 +161,29 @@ static inline void naru_xml_close(naru_xml *xml) {
   xml->parser = NULL;
 }
 
+// Whether 64 bytes are plain: characters of XML in UTF-8, given the two bytes before them, and none that is seldom and takes a closer look
+// (beginnings of four bytes, U+0800 to U+0FFF, U+FFC0 to U+FFFF). Written with vectors, because it looks at every byte of a document.
+static inline int naru_xml_is_plain(const unsigned char *bytes) {
+  typedef unsigned char vector __attribute__((vector_size(16)));
+  vector suspects = {0};
+  for (int index = 0; index < 64; index += 16) {
+    vector byte, before, before_that;
+    memcpy(&byte, bytes + index, 16);
+    memcpy(&before, bytes + index - 1, 16);
+    memcpy(&before_that, bytes + index - 2, 16);
+    vector continues = (vector)((byte & 0xC0) == 0x80);
+    vector expected = (vector)(before >= 0xC0) | (vector)(before_that >= 0xE0);
+    vector control = (vector)(byte < 0x20) & ~(vector)((byte == 0x0A) | (byte == 0x0D) | (byte == 0x09));
+    vector surrogate = (vector)(before == 0xED) & (vector)(byte >= 0xA0);
+    vector last = (vector)((before == 0xEF) & (byte == 0xBF));
+    vector seldom = (vector)((byte & 0xFE) == 0xC0) | (vector)(byte == 0xE0) | (vector)(byte >= 0xF0);
+    suspects |= (continues ^ expected) | control | surrogate | last | seldom;
+  }
+  unsigned long long halves[2];
+  memcpy(halves, &suspects, 16);
+  return (halves[0] | halves[1]) == 0;
+}
+
 typedef void (*naru_html_start)(void *context, const xmlChar *name, const xmlChar **attributes);
 
 typedef struct {

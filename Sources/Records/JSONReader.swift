@@ -118,7 +118,7 @@ public final class JSONReader: RecordReader {
     guard let base = input.text.baseAddress, !input.text.isEmpty else { return try more() }
     let end = base + input.text.count
     let result = parser.read(from: base, end: end, line: line, isLine: true)
-    if let refusal = parser.tree.refusal { throw refusal }
+    if parser.tree.isRefused, let refusal = parser.tree.refusal { throw refusal }
     var position = parser.position
     if case .done = result {
       while position.pointee == 0x20 || position.pointee == 0x09 || position.pointee == 0x0D { position += 1 }
@@ -205,7 +205,7 @@ public final class JSONReader: RecordReader {
   private func readValue() throws(Diagnostic) -> Bool {
     guard let base = input.text.baseAddress else { return false }
     let result = parser.read(from: base, end: base + input.text.count, line: line, isLine: false)
-    if let refusal = parser.tree.refusal { throw refusal }
+    if parser.tree.isRefused, let refusal = parser.tree.refusal { throw refusal }
     let length = parser.position - base
     let limits = parser.tree.limits
     switch result {

@@ -105,7 +105,7 @@ struct TableBuilder: ~Copyable {
   mutating func endRow() {
     rowCount += 1
     if used > limits.recordBytes { blame(.recordTooLong) }
-    if fault == nil, memchr(text, 0xF4, used) != nil, XMLSource.hasMarker(ByteSlice(start: text, count: used)) {
+    if fault == nil, memchr(text, 0xF4, used) != nil, XMLCharacters.hasMarker(ByteSlice(start: text, count: used)) {
       blame(.undecodable)
     }
     guard format == nil else { return emit() }

@@ -17,7 +17,9 @@ struct TreeBuilder: ~Copyable {
   let file: String
   let limits: RecordLimits
   /// What refuses the whole file, once something does.
-  var refusal: Diagnostic?
+  private(set) var refusal: Diagnostic?
+  /// Whether something does; asked for at every value, where the reason itself would be copied.
+  private(set) var isRefused = false
   /// The first thing that is wrong with the record at hand.
   private(set) var fault: RowFault?
   /// Where the text of the next value goes.
@@ -94,6 +96,7 @@ struct TreeBuilder: ~Copyable {
   }
 
   mutating func refuseColumns() {
+    isRefused = true
     refusal = refusal ?? FileProblem.tooManyColumns(file, line: line, count: limits.columns + 1, limit: limits.columns)
   }
 

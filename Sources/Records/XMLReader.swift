@@ -9,13 +9,14 @@ public import CommonValues
 /// - A document type that declares entities or attributes or names another document refuses the file, and so does whatever is not
 ///   well-formed, nested too deep, or cut.
 ///
-/// Memory is a few blocks and the longest record.
+/// Memory is a few blocks and the longest record. The file is read and decoded on another thread, a little ahead.
 public final class XMLReader: RecordReader {
   public private(set) var format: RecordFormat
   public var bytesRead: Int64 { source.bytesRead }
   public var byteCount: Int64? { source.size }
 
   private let source: XMLSource
+  private let pieces: XMLReadAhead
   private let handler: XMLRecordHandler
   private let parser: XMLParser
   private var first: RecordBlock?
@@ -25,6 +26,7 @@ public final class XMLReader: RecordReader {
   public init(_ source: any ByteSource, options: RecordFileOptions = RecordFileOptions()) throws(Diagnostic) {
     let limits = options.limits
     self.source = try XMLSource(source, encoding: options.encoding, limit: limits.fileBytes)
+    pieces = XMLReadAhead(self.source)
     let path: XMLRecordPath
     if let given = options.recordPath, !given.isEmpty {
       path = XMLRecordPath(suffix: given)
@@ -55,7 +57,7 @@ public final class XMLReader: RecordReader {
     while true {
       if let block = handler.takeReady() { return block }
       guard !isDone else { return nil }
-      if let piece = try source.next() {
+      if let piece = try pieces.next() {
         try parser.feed(piece)
       } else {
         try parser.finish()

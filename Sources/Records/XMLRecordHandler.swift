@@ -36,7 +36,7 @@ final class XMLRecordHandler: XMLHandler {
       state.pointee.start(name, depth)
       state.pointee.take(attributes)
     }
-    if let problem = state.pointee.tree.refusal { refuse(problem) }
+    if state.pointee.tree.isRefused, let problem = state.pointee.tree.refusal { refuse(problem) }
   }
 
   override func text(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
@@ -48,7 +48,7 @@ final class XMLRecordHandler: XMLHandler {
     if state.pointee.end(depth) {
       while state.pointee.tree.isFull, let block = state.pointee.tree.take() { ready.append(block) }
     }
-    if let problem = state.pointee.tree.refusal { refuse(problem) }
+    if state.pointee.tree.isRefused, let problem = state.pointee.tree.refusal { refuse(problem) }
   }
 
   /// The next block that is full.

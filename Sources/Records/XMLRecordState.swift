@@ -102,7 +102,7 @@ struct XMLRecordState: ~Copyable {
 
   @inline(__always)
   mutating func append(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
-    if memchr(bytes, 0xF4, count) != nil, XMLSource.hasMarker(ByteSlice(start: bytes, count: count)) {
+    if memchr(bytes, 0xF4, count) != nil, XMLCharacters.hasMarker(ByteSlice(start: bytes, count: count)) {
       tree.blame(.undecodable)
     }
     tree.append(bytes, count)
@@ -150,7 +150,7 @@ extension XMLRecordState {
   }
 
   private mutating func add(_ node: Int32, from start: Int) {
-    guard node != TreeNode.none, tree.refusal == nil else { return }
+    guard node != TreeNode.none, !tree.isRefused else { return }
     if nodes.nodes[Int(node)].column == TreeNode.none {
       guard let column = tree.addColumn(node == 0 ? "#text" : nodes.label(node)) else { return }
       nodes.nodes[Int(node)].column = column

@@ -88,7 +88,7 @@ struct XMLTests {
 
   @Test("bytes that are no character make their record malformed, and the others are read")
   func undecodable() {
-    for bad: [UInt8] in [[0xB1, 0xE8], [0x00], [0x0B], [0xED, 0xA0, 0x80], [0xC0, 0xAF]] {
+    for bad: [UInt8] in [[0xB1, 0xE8], [0x00], [0x0B], [0xED, 0xA0, 0x80], [0xC0, 0xAF], [0xEF, 0xBF, 0xBE]] {
       let head = Array("<?xml version='1.0' encoding='UTF-8'?><l><member><n>가</n></member><member><n>x".utf8)
       let bytes = head + bad + Array("y</n></member><member n='나'/></l>".utf8)
       let outcome = readFile(bytes)

@@ -17,6 +17,9 @@ struct AdapterVerbTests {
     func write(_ text: String, to name: String) throws {
       try Data(text.utf8).write(to: URL(filePath: path + "/" + name))
     }
+    func write(_ bytes: [UInt8], to name: String) throws {
+      try Data(bytes).write(to: URL(filePath: path + "/" + name))
+    }
     func read(_ name: String) throws -> String { try String(contentsOfFile: path + "/" + name, encoding: .utf8) }
   }
 
@@ -97,6 +100,31 @@ struct AdapterVerbTests {
     #expect(outcome.status == .failed && outcome.diagnostics.map(\.code) == ["no-samples"])
   }
 
+  @Test("from an unknown file to a tested adapter: map, a sample, what it becomes written, and never written over")
+  func record() async throws {
+    let folder = try Folder()
+    try folder.write(AdapterVerbTests.members, to: "회원.csv")
+    let target = folder.path + "/my-shop"
+    let draft = AdapterMapRequest(file: folder.path + "/회원.csv", kind: nil, id: "my-shop", folder: target)
+    _ = try await operations.mapExport(draft, context)
+    let nothing = try await operations.testAdapter(AdapterTestRequest(folder: target, record: true), context)
+    #expect(nothing.status == .failed && nothing.diagnostics.map(\.code) == ["no-samples"])
+    try FileManager.default.createDirectory(atPath: target + "/samples", withIntermediateDirectories: true)
+    try folder.write(AdapterVerbTests.members, to: "my-shop/samples/members.csv")
+    let without = try await operations.testAdapter(AdapterTestRequest(folder: target), context)
+    #expect(without.result.cases.first?.problem?.english == "There is no members.jsonl beside it.")
+    let made = try await operations.testAdapter(AdapterTestRequest(folder: target, record: true), context)
+    #expect(made.diagnostics.map(\.code) == ["samples-recorded"])
+    #expect(made.diagnostics.first?.reason.english.hasSuffix(": samples/members.jsonl") == true)
+    #expect(made.status == .fine, "\(made.result.cases.filter { !$0.ok })")
+    let lines = try folder.read("my-shop/samples/members.jsonl").split(separator: "\n")
+    #expect(lines.count == 30 && lines[0].contains("c1") && lines[0].contains("김하나"))
+    try folder.write("{}\n", to: "my-shop/samples/members.jsonl")
+    let kept = try await operations.testAdapter(AdapterTestRequest(folder: target, record: true), context)
+    #expect(kept.status == .failed && kept.diagnostics.isEmpty)
+    #expect(try folder.read("my-shop/samples/members.jsonl") == "{}\n")
+  }
+
   @Test("what map writes is an adapter that reads the file, and is not written over")
   func map() async throws {
     let folder = try Folder()
@@ -108,6 +136,50 @@ struct AdapterVerbTests {
     let adapter = try #require(loaded as? any ExportMapping)
     #expect(adapter.knownLabels(in: ["고객코드", "고객 성함", "핸드폰 번호", "문자 수신 동의"]) == 4)
     await #expect(throws: OperationError.self) { try await map(folder, "회원.csv", write: true) }
+  }
+
+  @Test("of a zip the first file in which a column is known is mapped, and the others are named")
+  func zip() async throws {
+    let folder = try Folder()
+    let orders = "주문번호,주문일,결제금액,아이디\n" + (1...9).map { "o\($0),2026-01-0\($0),1000,hana\n" }.joined()
+    try folder.write(
+      Archive.zip([
+        ("읽어주세요.pdf", Array("%PDF-1.7 x".utf8)), ("비고.csv", Array("ㄱㄴ,ㄷㄹ\nㅁ,ㅂ\n".utf8)),
+        ("회원.csv", Array(AdapterVerbTests.members.utf8)), ("주문.csv", Array(orders.utf8)),
+      ]), to: "export.zip")
+    let request = AdapterMapRequest(file: folder.path + "/export.zip", kind: nil, id: "my-shop", folder: nil)
+    let outcome = try await operations.mapExport(request, context)
+    #expect(outcome.result.file == folder.path + "/export.zip/회원.csv")
+    #expect(outcome.result.columns.map(\.field) == ["id", "name", "phone", "consents.sms"])
+    #expect(outcome.status == .fine && outcome.diagnostics.map(\.code) == ["other-entries"])
+    let note = try #require(outcome.diagnostics.first)
+    #expect(note.place.file == outcome.result.file)
+    for name in ["읽어주세요.pdf", "비고.csv", "주문.csv"] {
+      #expect(note.reason.english.contains(name) && note.reason.korean.contains(name), "\(name)")
+    }
+    #expect(!note.reason.english.contains("회원.csv"))
+  }
+
+  @Test("what has only one list says nothing of others, however it is packed")
+  func packed() async throws {
+    let folder = try Folder()
+    let bytes = Array(AdapterVerbTests.members.utf8)
+    try folder.write(Archive.gzip(bytes), to: "회원.csv.gz")
+    try folder.write(Archive.zip([("회원.csv", bytes)]), to: "one.zip")
+    try folder.write(Archive.gzip(Archive.zip([("회원.csv", bytes)])), to: "one.zip.gz")
+    for file in ["회원.csv.gz", "one.zip", "one.zip.gz"] {
+      let request = AdapterMapRequest(file: folder.path + "/" + file, kind: nil, id: "my-shop", folder: nil)
+      let outcome = try await operations.mapExport(request, context)
+      #expect(outcome.result.rows == 30 && outcome.diagnostics.isEmpty, "\(file)")
+    }
+  }
+
+  @Test("a zip with nothing to map is refused with the reason of its first file")
+  func uselessZip() async throws {
+    let folder = try Folder()
+    try folder.write(Archive.zip([("a.pdf", Array("%PDF-1.7 x".utf8)), ("b.csv", [0x0A])]), to: "export.zip")
+    let problem = await #expect(throws: Diagnostic.self) { try await map(folder, "export.zip") }
+    #expect(problem?.place.file == folder.path + "/export.zip/a.pdf")
   }
 
   @Test("a file that can not be read, or has no columns, is refused with its reason")

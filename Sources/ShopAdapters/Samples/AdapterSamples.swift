@@ -17,6 +17,10 @@ public struct AdapterSamples: Sendable {
   public struct Outcome: Sendable, Hashable {
     /// The input's file name.
     public let name: String
+    /// What the file beside it is called.
+    public let expectedName: String
+    /// Whether there is such a file.
+    public let hasExpected: Bool
     /// What it became, as canonical JSON Lines; empty when the file was refused.
     public let found: String
     /// Why it is not what was expected; nil when it is.
@@ -55,21 +59,20 @@ public struct AdapterSamples: Sendable {
 
   private func check(_ name: String) -> Outcome {
     let expected = AdapterSamples.stem(name) + ".jsonl"
+    let data = try? Data(contentsOf: URL(filePath: "\(folder)/\(expected)"))
     do throws(Diagnostic) {
       let found = try read(name)
-      guard let data = try? Data(contentsOf: URL(filePath: "\(folder)/\(expected)")) else {
-        return outcome(
-          name, found,
-          LocalizedText(ko: "옆에 \(expected) 파일이 없습니다.", en: "There is no \(expected) beside it."))
-      }
-      return outcome(name, found, AdapterSamples.difference(found.lines, String(decoding: data, as: UTF8.self)))
+      let problem =
+        data.map { AdapterSamples.difference(found.lines, String(decoding: $0, as: UTF8.self)) }
+        ?? LocalizedText(ko: "옆에 \(expected) 파일이 없습니다.", en: "There is no \(expected) beside it.")
+      return Outcome(
+        name: name, expectedName: expected, hasExpected: data != nil,
+        found: found.lines.map { $0 + "\n" }.joined(), problem: problem, findings: found.findings)
     } catch {
-      return Outcome(name: name, found: "", problem: error.reason, findings: [error])
+      return Outcome(
+        name: name, expectedName: expected, hasExpected: data != nil, found: "", problem: error.reason,
+        findings: [error])
     }
-  }
-
-  private func outcome(_ name: String, _ found: SampleReading, _ problem: LocalizedText?) -> Outcome {
-    Outcome(name: name, found: found.lines.map { $0 + "\n" }.joined(), problem: problem, findings: found.findings)
   }
 
   private func read(_ name: String) throws(Diagnostic) -> SampleReading {

@@ -19,7 +19,16 @@ extension LiveOperations {
   ) async throws -> Outcome<AdapterTestResult> {
     try adapterWork {
       let adapter = try AdapterRegistry.load(directory: request.folder)
-      let samples = AdapterSamples(of: adapter, in: request.folder).check()
+      var samples = AdapterSamples(of: adapter, in: request.folder).check()
+      var notes: [Diagnostic] = []
+      if request.record {
+        let missing = samples.filter { !$0.hasExpected && !$0.found.isEmpty }
+        let files = missing.map { (name: "samples/\($0.expectedName)", text: $0.found) }
+        if !files.isEmpty {
+          notes = [.recorded(try AdapterFolderWriter.write(files, to: request.folder), request.folder)]
+          samples = AdapterSamples(of: adapter, in: request.folder).check()
+        }
+      }
       var cases = samples.map {
         AdapterTestResult.Case(name: "samples/\($0.name)", ok: $0.problem == nil, problem: $0.problem)
       }
@@ -29,7 +38,7 @@ extension LiveOperations {
       }
       cases += AdapterContract(adapter, folder: request.folder).run().results.map(AdapterTestResult.Case.init)
       let result = AdapterTestResult(id: adapter.descriptor.id, folder: request.folder, cases: cases)
-      return Outcome(result, status: cases.allSatisfy(\.ok) ? .fine : .failed)
+      return Outcome(result, status: cases.allSatisfy(\.ok) ? .fine : .failed, diagnostics: notes)
     }
   }
 
@@ -40,16 +49,16 @@ extension LiveOperations {
         encoding: request.encoding.flatMap { TextEncoding(name: $0.rawValue) }, delimiter: request.delimiter?.byte)
       options.headerScore = { guesser.knownLabels(in: $0) }
       let file = try RecordFile.open(try FileSource(path: request.file), options: options)
-      // Of a zip the first file in it.
-      guard let reader = try file.nextReader() else { throw Diagnostic.nothingInside(request.file) }
-      let guess = try guesser.guess(
-        reader, kind: request.kind.map { $0 == .members ? .members : .orders }, id: request.id)
+      let choice = try ExportChoice.find(
+        in: file, guesser, kind: request.kind.map { $0 == .members ? .members : .orders }, id: request.id)
       var written: String?
       if let folder = request.folder {
-        _ = try AdapterFolderWriter.write([("adapter.yaml", guess.manifest)], to: folder)
+        _ = try AdapterFolderWriter.write([("adapter.yaml", choice.guess.manifest)], to: folder)
         written = "\(folder)/adapter.yaml"
       }
-      return Outcome(AdapterMapResult(guess, file: request.file, written: written))
+      return Outcome(
+        AdapterMapResult(choice.guess, file: choice.name, written: written), diagnostics: choice.note.map { [$0] } ?? []
+      )
     }
   }
 
@@ -64,6 +73,16 @@ extension LiveOperations {
 }
 
 extension Diagnostic {
+  fileprivate static func recorded(_ files: [String], _ folder: String) -> Diagnostic {
+    let names = files.map(\.printable).joined(separator: ", ")
+    return Diagnostic(
+      .note, code: "samples-recorded", place: .init(file: folder),
+      reason: LocalizedText(
+        ko: "예제가 지금의 매핑으로 무엇이 되는지 적었습니다: \(names)", en: "Wrote what samples become as they are mapped now: \(names)"),
+      fix: LocalizedText(
+        ko: "맞는지 한 줄씩 읽고, 틀린 줄은 고치십시오.", en: "Read each line, and correct what it should be instead."))
+  }
+
   fileprivate static func noSamples(_ folder: String) -> Diagnostic {
     Diagnostic(
       .error, code: "no-samples", place: .init(file: folder),
@@ -71,13 +90,6 @@ extension Diagnostic {
       fix: LocalizedText(
         ko: "내보낸 파일을 samples/이름.csv로, 기대하는 결과를 samples/이름.jsonl로 두십시오.",
         en: "Put an export there as samples/NAME.csv, and what it must become as samples/NAME.jsonl."))
-  }
-
-  fileprivate static func nothingInside(_ file: String) -> Diagnostic {
-    Diagnostic(
-      .error, code: "nothing-to-map", place: .init(file: file),
-      reason: LocalizedText(ko: "안에 파일이 없습니다.", en: "There is no file in it."),
-      fix: LocalizedText(ko: "머리글과 행이 있는 파일을 지정하십시오.", en: "Name a file with a header and rows."))
   }
 }
 

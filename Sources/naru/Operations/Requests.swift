@@ -146,6 +146,8 @@ struct AdapterNewRequest: Sendable, Hashable {
 /// `naru adapter test`.
 struct AdapterTestRequest: Sendable, Hashable {
   var folder: String
+  /// Whether to write what samples become where nothing says what they should.
+  var record = false
 }
 
 /// `naru adapter map`.

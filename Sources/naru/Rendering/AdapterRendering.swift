@@ -39,6 +39,7 @@ extension AdapterNewResult: Rendered {
 
 extension AdapterTestResult: Rendered {
   func rendered(_ style: RenderStyle) -> String {
+    guard !cases.isEmpty else { return style.word("어댑터 \(id): 시험한 것이 없습니다.\n", "Adapter \(id): nothing was tested.\n") }
     var text = ""
     for test in cases {
       let mark =

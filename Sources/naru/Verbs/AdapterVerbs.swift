@@ -64,9 +64,15 @@ struct AdapterTestVerb: Verb {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: "The adapter's folder. · 어댑터 폴더.") var folder: String
+  @Flag(
+    name: .long,
+    help:
+      "First write what an export among the samples becomes, where no .jsonl is beside it. · 옆에 .jsonl이 없는 예제 파일은 결과를 먼저 적습니다."
+  )
+  var record = false
 
   func perform(_ session: Session) async throws -> ExitStatus {
-    let request = AdapterTestRequest(folder: folder)
+    let request = AdapterTestRequest(folder: folder, record: record)
     return try session.finish(try await session.operations.testAdapter(request, session.context))
   }
 }
