@@ -79,7 +79,12 @@ struct RedactionTests {
     let unlogged = everywhere.union(outlet.codes).union(outlet.cookies).union([
       Self.key, Self.place, "\(Site.hana)", "\(Site.duri)", "flower09", "naru_code", "return_to",
     ])
-    let counted = [outlet.site.metrics.text(), MetricBook.registry.text()]
+    // The digits of a sum of seconds are nobody's number.
+    let counted = [outlet.site.metrics.text(), MetricBook.registry.text()].flatMap { text in
+      text.split(separator: "\n").map {
+        $0.hasPrefix("#") ? String($0) : String($0[..<($0.lastIndex(of: " ") ?? $0.endIndex)])
+      }
+    }
     for line in log + MetricBook.shared.all + counted {
       for word in unlogged { #expect(!line.contains(word), "\(word) stands in: \(line.prefix(300))") }
     }
