@@ -63,7 +63,7 @@ let package = Package(
     // Floor 1
     .target(name: "CommonValues"),
     .target(name: "Records", dependencies: ["CLibXML2", "CZip", "CZlib", "CommonValues"]),
-    .target(name: "HTTPTransport", dependencies: ["CCurl", log, metrics]),
+    .target(name: "HTTPTransport", dependencies: ["CCurl", "CommonValues", log, metrics]),
 
     // Floor 2
     .target(name: "ShopModel", dependencies: ["CommonValues"]),

@@ -50,7 +50,7 @@ struct Floors: Sendable {
     "CZlib": Room(0),
     "CommonValues": Room(1),
     "Records": Room(1, own: ["CLibXML2", "CZip", "CZlib", "CommonValues"]),
-    "HTTPTransport": Room(1, own: ["CCurl"], packages: ["Logging", "Metrics"]),
+    "HTTPTransport": Room(1, own: ["CCurl", "CommonValues"], packages: ["Logging", "Metrics"]),
     "ShopModel": Room(2),
     "KakaoAPI": Room(2, own: ["HTTPTransport"], packages: ["Crypto", "JWTKit"]),
     "ShopAdapters": Room(3, own: ["Records", "ShopModel"], packages: ["Crypto", "Yams"]),

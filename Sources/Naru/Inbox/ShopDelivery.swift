@@ -26,32 +26,8 @@ enum ShopDelivery {
   /// At most 64 bytes for the same delivery, the same bytes.
   static func dedup(_ key: String) -> [UInt8] {
     let bytes = Array(key.utf8)
-    if key.hasPrefix("hash:"), let digest = digest(bytes[5...]) { return digest }
+    if key.hasPrefix("hash:"), let digest = HexText.decode(bytes[5...]), digest.count == 32 { return digest }
     return bytes.count <= 64 ? bytes : InboxDigest.of(bytes)
-  }
-
-  /// The 32 bytes that 64 hexadecimal digits stand for; nil when they are none.
-  private static func digest(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
-    guard digits.count == 64 else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(32)
-    var high: UInt8?
-    for digit in digits {
-      let value: UInt8
-      switch digit {
-      case 0x30...0x39: value = digit - 0x30
-      case 0x41...0x46: value = digit - 0x37
-      case 0x61...0x66: value = digit - 0x57
-      default: return nil
-      }
-      if let first = high {
-        bytes.append(first << 4 | value)
-        high = nil
-      } else {
-        high = value
-      }
-    }
-    return bytes
   }
 
   private static func window(_ decoded: DecodedWebhook, _ receivedAt: Timestamp) -> Int64? {

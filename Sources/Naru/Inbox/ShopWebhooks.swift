@@ -73,7 +73,7 @@ extension WebhookSettings {
       }
     self.init(
       secrets: webhook.secret?.all ?? [], tokenPlace: place,
-      allowedSenders: webhook.senders.compactMap(ShopAdapters.IPNetwork.init),
+      allowedSenders: webhook.senders.compactMap(IPNetwork.init),
       acceptsUnverified: webhook.acceptsUnverified)
   }
 }

@@ -52,7 +52,7 @@ extension ImportWorkers {
       throw received.problem ?? error
     }
     guard received.file.count > 0 else { throw FetchProblem.empty(name) }
-    let place = "fetch \(ReceivedExport.hexadecimal(SHA256.hash(data: Array(address.url.utf8)))) "
+    let place = "fetch \(HexText.encode(Array(SHA256.hash(data: Array(address.url.utf8))))) "
     let origin = place + received.digest
     var options = UploadOptions()
     options.modifiedAt = modifiedAt
@@ -118,9 +118,5 @@ private final class ReceivedExport: Sendable {
   var problem: Diagnostic? { state.withLock { $0.problem } }
 
   /// SHA-256 of all bytes so far.
-  var digest: String { state.withLock { ReceivedExport.hexadecimal($0.hash.finalize()) } }
-
-  static func hexadecimal(_ digest: SHA256.Digest) -> String {
-    digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
+  var digest: String { state.withLock { HexText.encode(Array($0.hash.finalize())) } }
 }

@@ -56,9 +56,7 @@ enum ClientAddress: Sendable, Hashable, CustomStringConvertible {
     } else if text.count(where: { $0 == ":" }) == 1, let colon = text.firstIndex(of: ":") {
       text = text[..<colon]
     }
-    let lower = text.lowercased()
-    if lower.hasPrefix("::ffff:"), let inner = IPAddress(String(lower.dropFirst(7))) { return inner }
-    return IPAddress(lower)
+    return IPAddress(String(text))?.unmapped
   }
 
   private static let loopback = [IPNetwork("127.0.0.0/8"), IPNetwork("::1/128")].compactMap { $0 }

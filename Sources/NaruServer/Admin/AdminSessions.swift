@@ -52,7 +52,8 @@ struct AdminSessions: Sendable {
 
   /// The session of a cookie; nil for a cookie that is none, was ended, is too old, or whose token is none any more.
   func session(_ cookie: String?) async throws -> AdminSession? {
-    guard let cookie, let id = HexText.decode(cookie), id.count == AdminSessions.idBytes else { return nil }
+    guard let cookie, let id = HexText.decode(cookie.utf8, takesCapitals: false), id.count == AdminSessions.idBytes
+    else { return nil }
     let (session, now) = (AdminSession(id: id), naru.currentTime)
     guard let record = try await naru.store.perform({ try $0.adminSession(session.hash, now: now) }),
       now >= record.createdAt.adding(milliseconds: -60_000)
@@ -76,28 +77,5 @@ struct AdminSessions: Sendable {
 
   private static func proof(_ id: [UInt8], _ digest: [UInt8]) -> [UInt8] {
     Array(HMAC<SHA256>.authenticationCode(for: digest, using: SymmetricKey(data: id)))
-  }
-}
-
-/// Bytes as lower-case hexadecimal text.
-enum HexText {
-  private static let digits = Array("0123456789abcdef".utf8)
-
-  static func encode(_ bytes: [UInt8]) -> String {
-    String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
-
-  /// Nil for an odd length or any other character.
-  static func decode(_ text: String) -> [UInt8]? {
-    let letters = Array(text.utf8)
-    guard letters.count % 2 == 0 else { return nil }
-    var bytes: [UInt8] = []
-    for index in stride(from: 0, to: letters.count, by: 2) {
-      guard let high = digits.firstIndex(of: letters[index]), let low = digits.firstIndex(of: letters[index + 1]) else {
-        return nil
-      }
-      bytes.append(UInt8(high << 4 | low))
-    }
-    return bytes
   }
 }

@@ -31,7 +31,7 @@ struct WebhookSigner: Sendable {
       switch scheme.key {
       case .text: return Secret(text)
       case .base64: return Secret(base64)
-      case .hex: return Secret(WebhookSigner.hex(Array(text.utf8)))
+      case .hex: return Secret(HexText.encode(Array(text.utf8)))
       }
     default: return Secret(text)
     }
@@ -101,13 +101,8 @@ struct WebhookSigner: Sendable {
       case .sha512: Array(HMAC<SHA512>.authenticationCode(for: content, using: key))
       case .sha1: Array(HMAC<Insecure.SHA1>.authenticationCode(for: content, using: key))
       }
-    let written = scheme.encoding == .hex ? WebhookSigner.hex(code) : Data(code).base64EncodedString()
+    let written = scheme.encoding == .hex ? HexText.encode(code) : Data(code).base64EncodedString()
     request.add(scheme.header, scheme.prefix + written)
-  }
-
-  private static func hex(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef")
-    return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
   }
 }
 

@@ -30,20 +30,13 @@ enum FormBody {
       switch byte {
       case 0x2B: decoded.append(0x20)
       case 0x25:
-        guard let high = rest.next().flatMap(nibble), let low = rest.next().flatMap(nibble) else { return nil }
+        guard let high = rest.next().flatMap(HexText.value), let low = rest.next().flatMap(HexText.value) else {
+          return nil
+        }
         decoded.append(high << 4 | low)
       default: decoded.append(byte)
       }
     }
     return String(validating: decoded, as: UTF8.self)
-  }
-
-  static func nibble(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x37
-    case 0x61...0x66: byte - 0x57
-    default: nil
-    }
   }
 }

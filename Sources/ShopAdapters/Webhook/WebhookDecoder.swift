@@ -89,19 +89,7 @@ extension WebhookDecoder {
     var hash = SHA256()
     hash.update(data: Array(name.utf8) + [0x0A])
     body.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    let prefix = "hash:".utf8
-    return String(unsafeUninitializedCapacity: prefix.count + 2 * SHA256.byteCount) { text in
-      var end = text.initialize(fromContentsOf: Array(prefix))
-      func append(_ digit: UInt8) {
-        text.initializeElement(at: end, to: digit < 10 ? 0x30 + digit : 0x57 + digit)
-        end += 1
-      }
-      for byte in hash.finalize() {
-        append(byte >> 4)
-        append(byte & 15)
-      }
-      return end
-    }
+    return "hash:" + HexText.encode(Array(hash.finalize()))
   }
 
   /// Where fields are looked for: one list for each thing that the body is about, likeliest place first.

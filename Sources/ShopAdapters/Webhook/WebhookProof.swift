@@ -144,10 +144,7 @@ extension WebhookProof {
   static func bytes(_ text: String, _ encoding: WebhookVerifier.HMACScheme.Encoding) -> [UInt8]? {
     switch encoding {
     case .base64: return Data(base64Encoded: text).map(Array.init)
-    case .hex:
-      let digits = text.utf8.compactMap { FormBody.nibble($0) }
-      guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
-      return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    case .hex: return HexText.decode(text.utf8)
     }
   }
 

@@ -126,7 +126,7 @@ struct AdminAccessTests {
       let admin = AdminBrowser(site)
       try await admin.logIn()
       let cookie = try #require(admin.browser.cookies["__Host-naru_admin"])
-      let id = try #require(HexText.decode(cookie))
+      let id = try #require(HexText.decode(cookie.utf8))
       let session = AdminSession(id: id)
       let record = try #require(try site.naru.store.adminSession(session.hash, now: site.time.now))
       #expect(record.hash != id && record.proof != id)
@@ -145,7 +145,7 @@ struct AdminAccessTests {
       let admin = AdminBrowser(site)
       try await admin.logIn(ShopFiles.secrets["OLD_ADMIN_TOKEN"] ?? "")
       let cookie = try #require(admin.browser.cookies["__Host-naru_admin"])
-      let id = try #require(HexText.decode(cookie))
+      let id = try #require(HexText.decode(cookie.utf8))
       let record = try #require(try site.naru.store.adminSession(AdminSession(id: id).hash, now: site.time.now))
       var files = ShopFiles.withAdmin
       for (line, isOpen) in [("{ env: OLD_ADMIN_TOKEN }", true), ("{ env: ADMIN_TOKEN }", false)] {

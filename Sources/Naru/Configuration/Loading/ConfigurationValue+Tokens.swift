@@ -39,19 +39,11 @@ extension ConfigurationValue {
   /// 64 hexadecimal digits.
   private func sha256() -> [UInt8]? {
     guard let text = text() else { return nil }
-    let digits = text.utf8.compactMap { byte -> UInt8? in
-      switch byte {
-      case 0x30...0x39: byte - 0x30
-      case 0x61...0x66: byte - 0x57
-      case 0x41...0x46: byte - 0x37
-      default: nil
-      }
-    }
-    guard text.utf8.count == 64, digits.count == 64 else {
+    guard text.utf8.count == 64, let bytes = HexText.decode(text.utf8) else {
       report(.badDigest)
       return nil
     }
-    return stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    return bytes
   }
 }
 

@@ -19,7 +19,7 @@ public struct IPNetwork: Sendable, Hashable {
     self.init(address, length)
   }
 
-  init(_ address: IPAddress, _ prefixLength: Int) {
+  package init(_ address: IPAddress, _ prefixLength: Int) {
     self.address = address
     self.prefixLength = prefixLength
   }
@@ -28,6 +28,9 @@ public struct IPNetwork: Sendable, Hashable {
   public func contains(_ other: IPAddress) -> Bool {
     other.family == address.family && (address.bits ^ other.bits) >> (address.family.width - prefixLength) == 0
   }
+
+  /// Whether the address that `text` writes lies in the network; what is no address lies nowhere. IPv4 that is written as IPv6 is IPv4.
+  public func contains(_ text: String) -> Bool { IPAddress(text).map { contains($0.unmapped) } ?? false }
 }
 
 extension IPNetwork: CustomStringConvertible {

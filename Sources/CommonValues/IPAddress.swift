@@ -1,28 +1,26 @@
-internal import CCurl
-
 #if canImport(Glibc)
-  internal import Glibc
+  import Glibc
 #elseif canImport(Musl)
-  internal import Musl
+  import Musl
 #else
-  internal import Darwin
+  import Darwin
 #endif
 
 /// An IPv4 or IPv6 address, without port and zone.
 public struct IPAddress: Sendable, Hashable {
   /// Which protocol.
-  enum Family: Sendable, Hashable {
+  package enum Family: Sendable, Hashable {
     case v4, v6
 
     /// Bits of an address.
-    var width: Int { self == .v4 ? 32 : 128 }
+    package var width: Int { self == .v4 ? 32 : 128 }
   }
 
-  let family: Family
+  package let family: Family
   /// The address as a number; of IPv4 the lowest 32 bits.
-  let bits: UInt128
+  package let bits: UInt128
 
-  init(_ family: Family, _ bits: UInt128) {
+  package init(_ family: Family, _ bits: UInt128) {
     self.family = family
     self.bits = bits
   }
@@ -42,7 +40,7 @@ public struct IPAddress: Sendable, Hashable {
   }
 
   /// The address of a socket; nil for families other than IPv4 and IPv6.
-  init?(family: Int32, socketAddress: UnsafeRawBufferPointer) {
+  package init?(family: Int32, socketAddress: UnsafeRawBufferPointer) {
     switch family {
     case AF_INET:
       let start = MemoryLayout<sockaddr_in>.offset(of: \.sin_addr) ?? 4
@@ -69,8 +67,13 @@ public struct IPAddress: Sendable, Hashable {
     return IPNetwork(IPAddress(family, rest >= 128 ? 0 : (bits >> rest) << rest), family.width - rest)
   }
 
+  /// An IPv4 address that is written as IPv6 (`::ffff:203.0.113.7`) as what it is.
+  public var unmapped: IPAddress {
+    family == .v6 && bits >> 32 == 0xFFFF ? IPAddress(.v4, bits & 0xFFFF_FFFF) : self
+  }
+
   /// Whether it is this machine itself: 127.0.0.0/8 or ::1, also written as IPv4 in IPv6.
-  var isLoopback: Bool {
+  package var isLoopback: Bool {
     switch family {
     case .v4: bits >> 24 == 127
     case .v6: bits == 1 || (bits >> 32 == 0xFFFF && (bits >> 24) & 0xFF == 127)
