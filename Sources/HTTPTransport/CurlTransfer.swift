@@ -1,4 +1,5 @@
 internal import CCurl
+import CommonValues
 
 /// One request on one easy handle. Confined to the transport's thread; frees the handle when it goes.
 final class CurlTransfer {

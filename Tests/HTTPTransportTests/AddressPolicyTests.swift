@@ -1,3 +1,4 @@
+import CommonValues
 import Testing
 
 @testable import HTTPTransport

@@ -1,3 +1,5 @@
+public import CommonValues
+
 /// Which addresses a connection may go to.
 ///
 /// By itself it lets through the public internet alone. What it refuses follows IANA's registries of special-purpose addresses:

@@ -1,4 +1,4 @@
-import HTTPTransport
+import CommonValues
 import HTTPTypes
 import Hummingbird
 import Logging

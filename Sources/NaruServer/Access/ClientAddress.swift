@@ -1,4 +1,4 @@
-import HTTPTransport
+import CommonValues
 import NIOCore
 
 /// Who asks.

@@ -1,4 +1,4 @@
-import HTTPTransport
+import CommonValues
 
 extension ServerContext {
   /// Who sends, as an address without a port: the peer, or whom a listed proxy speaks for. Nil where nobody knows.

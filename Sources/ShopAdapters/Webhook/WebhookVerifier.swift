@@ -1,3 +1,5 @@
+public import CommonValues
+
 /// How a platform proves that a webhook call is its own.
 public enum WebhookVerifier: Sendable, Hashable {
   /// A secret in a header, behind a prefix.

@@ -1,3 +1,4 @@
+import CommonValues
 import HTTPTransport
 import NIOCore
 import Testing
