@@ -92,8 +92,8 @@ public final class Store: Sendable {
       // Here and not above: a pool sets NORMAL itself when it sets up the write-ahead log, with which a commit that was
       // confirmed may be gone after a power cut.
       try database.execute(sql: "PRAGMA synchronous = FULL")
-      // 32 MiB: what many commits change again is moved into the database once.
-      try database.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
+      // What a burst made of the log goes back to the disk with the next checkpoint.
+      try database.execute(sql: "PRAGMA journal_size_limit = \(16 << 20)")
     }
     try Schema.migrate(pool)
   }
@@ -137,7 +137,17 @@ public final class Store: Sendable {
         return result
       }
     } catch {
-      throw StoreError(error)
+      let error = StoreError(error)
+      if error.code == .full { startLogAnew() }
+      throw error
+    }
+  }
+
+  /// Moves the write-ahead log into the database, so that the next writer begins it anew: where the log itself has filled the disk
+  /// nothing else ever would, since only a commit that succeeds looks at its length. Fails where the database would have to grow.
+  private func startLogAnew() {
+    try? pool.unsafeReentrantWrite { database in
+      if !database.isInsideTransaction { try database.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }
     }
   }
 

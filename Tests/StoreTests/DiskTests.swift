@@ -58,6 +58,33 @@ struct DiskTests {
     #expect(try fixture.everybody().count == 100)
   }
 
+  @Test(
+    "a log that has filled the disk is begun anew, so that the next write has room",
+    .enabled(if: SmallDisk.isAvailable, needsRoot))
+  func fullOfLog() throws {
+    let disk = try #require(SmallDisk(kilobytes: 5000))
+    defer { disk.remove() }
+    let fixture = try StoreFixture(folder: disk.path + "/data")
+    defer { fixture.store.close() }
+    try fixture.store.write { database in
+      try database.execute(sql: "CREATE TABLE filling (bytes BLOB)")
+      for _ in 0..<100 { try database.execute(sql: "INSERT INTO filling VALUES (randomblob(4000))") }
+    }
+    // All of it is in the database, which need not grow any more.
+    try fixture.store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    let written = (0..<100).map { _ in
+      do throws(StoreError) {
+        try fixture.store.write { try $0.execute(sql: "UPDATE filling SET bytes = randomblob(4000)") }
+        return true
+      } catch {
+        return error.code != .full
+      }
+    }
+    #expect(written.contains(false))
+    #expect(!zip(written, written.dropFirst()).contains { !$0 && !$1 })
+    try expectState(fixture, [])
+  }
+
   private func expectState(_ fixture: StoreFixture, _ before: [MemberFacts]) throws {
     let found = try fixture.everybody()
     #expect(found == before)
