@@ -25,26 +25,11 @@ enum RowText {
     var bytes: [UInt8] = [0x7B]
     for column in 0..<min(record.count, labels.count) where !record.isAbsent(column) {
       if bytes.count > 1 { bytes.append(0x2C) }
-      var label = labels[column]
-      label.withUTF8 { append($0, to: &bytes) }
+      JSONString.append(labels[column], to: &bytes)
       bytes.append(0x3A)
-      append(record[column], to: &bytes)
+      JSONString.append(record[column], to: &bytes)
     }
     bytes.append(0x7D)
     return String(decoding: bytes, as: UTF8.self)
-  }
-
-  /// Appends UTF-8 as a JSON string.
-  private static func append(_ text: ByteSlice, to bytes: inout [UInt8]) {
-    let hex = Array("0123456789abcdef".utf8)
-    bytes.append(0x22)
-    for byte in text {
-      switch byte {
-      case 0x22, 0x5C: bytes += [0x5C, byte]
-      case 0x00..<0x20: bytes += Array("\\u00".utf8) + [hex[Int(byte >> 4)], hex[Int(byte & 15)]]
-      default: bytes.append(byte)
-      }
-    }
-    bytes.append(0x22)
   }
 }

@@ -279,7 +279,7 @@ extension TreeBuilder {
     var bytes: [UInt8] = [0x5B]
     for (index, part) in parts.enumerated() {
       if index > 0 { bytes.append(0x2C) }
-      JSONText.appendString(ByteSlice(start: text + Int(part.start), count: Int(part.length)), to: &bytes)
+      JSONString.append(ByteSlice(start: text + Int(part.start), count: Int(part.length)), to: &bytes)
     }
     bytes.append(0x5D)
     bytes.withUnsafeBufferPointer { if let base = $0.baseAddress { append(base, $0.count) } }

@@ -14,7 +14,7 @@ import Testing
     "strings are escaped where JSON asks for it and nowhere else",
     arguments: [
       ("", #""""#), ("김하나", #""김하나""#), (#"a"b\c/"#, #""a\"b\\c/""#), ("\n\r\t", #""\n\r\t""#),
-      ("\u{0}\u{1}\u{1F}\u{7F}", #""\u0000\u0001\u001f\u007f""#), ("💐\u{10FFFF}", "\"💐\u{10FFFF}\""),
+      ("\u{0}\u{1}\u{1F}\u{7F}", "\"\\u0000\\u0001\\u001f\u{7F}\""), ("💐\u{10FFFF}", "\"💐\u{10FFFF}\""),
       ("\u{2028}\u{FEFF}", "\"\u{2028}\u{FEFF}\""), ("e\u{301}", "\"e\u{301}\""),
     ])
   func strings(text: String, expected: String) {

@@ -1,3 +1,5 @@
+import CommonValues
+
 /// JSON whose members keep the order in which they were given, so that the document reads as it was written.
 indirect enum OrderedJSON: Sendable, Hashable {
   case text(String)
@@ -33,7 +35,7 @@ indirect enum OrderedJSON: Sendable, Hashable {
 
   private func write(to bytes: inout [UInt8], depth: Int) {
     switch self {
-    case .text(let text): JSONText.quote(text, into: &bytes)
+    case .text(let text): JSONString.append(text, to: &bytes)
     case .number(let number): bytes += Array(String(number).utf8)
     case .written(let text): OrderedJSON.indent(text, to: &bytes, depth: depth)
     case .list(let values):
@@ -44,7 +46,7 @@ indirect enum OrderedJSON: Sendable, Hashable {
     case .object(let members):
       let isFlat = members.count <= 1 && members.allSatisfy(\.value.isScalar)
       OrderedJSON.lines(members, between: (0x7B, 0x7D), isFlat: isFlat, to: &bytes, depth: depth) {
-        JSONText.quote($0.name, into: &$1)
+        JSONString.append($0.name, to: &$1)
         $1 += [0x3A, 0x20]
         $0.value.write(to: &$1, depth: $2)
       }

@@ -56,52 +56,34 @@ indirect enum JSONValue: Hashable, Sendable {
 
   /// The value as JSON.
   var json: String {
-    var text = ""
-    write(to: &text)
-    return text
+    var bytes: [UInt8] = []
+    write(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func write(to text: inout String) {
+  private func write(to bytes: inout [UInt8]) {
     switch self {
-    case .null: text += "null"
-    case .bool(let value): text += value ? "true" : "false"
-    case .number(let number): text += number
-    case .string(let string): JSONValue.quote(string, to: &text)
+    case .null: bytes += "null".utf8
+    case .bool(let value): bytes += (value ? "true" : "false").utf8
+    case .number(let number): bytes += number.utf8
+    case .string(let string): JSONString.append(string, to: &bytes)
     case .array(let values):
-      text += "["
+      bytes.append(0x5B)
       for (index, value) in values.enumerated() {
-        if index > 0 { text += "," }
-        value.write(to: &text)
+        if index > 0 { bytes.append(0x2C) }
+        value.write(to: &bytes)
       }
-      text += "]"
+      bytes.append(0x5D)
     case .object(let members):
-      text += "{"
+      bytes.append(0x7B)
       for (index, member) in members.enumerated() {
-        if index > 0 { text += "," }
-        JSONValue.quote(member.key, to: &text)
-        text += ":"
-        member.value.write(to: &text)
+        if index > 0 { bytes.append(0x2C) }
+        JSONString.append(member.key, to: &bytes)
+        bytes.append(0x3A)
+        member.value.write(to: &bytes)
       }
-      text += "}"
+      bytes.append(0x7D)
     }
-  }
-
-  private static func quote(_ string: String, to text: inout String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
-      switch scalar.value {
-      case 0x22: text += "\\\""
-      case 0x5C: text += "\\\\"
-      case 0x0A: text += "\\n"
-      case 0x0D: text += "\\r"
-      case 0x09: text += "\\t"
-      case 0..<0x20:
-        let digits = Array("0123456789abcdef")
-        text += "\\u00" + String([digits[Int(scalar.value >> 4)], digits[Int(scalar.value & 15)]])
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    text += "\""
   }
 }
 
