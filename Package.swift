@@ -137,33 +137,41 @@ let package = Package(
         permissions: [.writeToPackageDirectory(reason: "The new adapter's folder is written there.")])
     ),
 
+    // What several of the tests below need. No product; nobody else may depend on it.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+
     // Tests, one to one
-    .testTarget(name: "CommonValuesTests", dependencies: ["CommonValues"]),
-    .testTarget(name: "RecordsTests", dependencies: ["CommonValues", "Records"]),
+    .testTarget(name: "CommonValuesTests", dependencies: ["CommonValues", "TestSupport"]),
+    .testTarget(name: "RecordsTests", dependencies: ["CommonValues", "Records", "TestSupport"]),
     .testTarget(
       name: "HTTPTransportTests",
-      dependencies: ["HTTPTransport", log, metrics, .product(name: "MetricsTestKit", package: "swift-metrics")]
+      dependencies: [
+        "HTTPTransport", "TestSupport", log, metrics, .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]
     ),
-    .testTarget(name: "ShopModelTests", dependencies: ["CommonValues", "ShopModel"]),
+    .testTarget(name: "ShopModelTests", dependencies: ["CommonValues", "ShopModel", "TestSupport"]),
     .testTarget(
-      name: "KakaoAPITests", dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI", crypto, cryptoExtras]),
-    .testTarget(name: "ShopAdaptersTests", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel"]),
+      name: "KakaoAPITests",
+      dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI", "TestSupport", crypto, cryptoExtras]),
+    .testTarget(
+      name: "ShopAdaptersTests", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "TestSupport"]),
     .testTarget(
       name: "AdapterTestingTests",
       dependencies: ["AdapterTesting", "CommonValues", "Records", "ShopAdapters", "ShopModel"]),
-    .testTarget(name: "StoreTests", dependencies: ["CommonValues", "ShopModel", "Store"]),
+    .testTarget(name: "StoreTests", dependencies: ["CommonValues", "ShopModel", "Store", "TestSupport"]),
     .testTarget(
       name: "IngestTests",
-      dependencies: ["CommonValues", "Ingest", "Records", "ShopAdapters", "ShopModel", "Store", log]
+      dependencies: ["CommonValues", "Ingest", "Records", "ShopAdapters", "ShopModel", "Store", "TestSupport", log]
     ),
     .testTarget(
       name: "ChannelSyncTests",
-      dependencies: ["ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "ShopModel", "Store"]
+      dependencies: ["ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "ShopModel", "Store", "TestSupport"]
     ),
     .testTarget(
       name: "KakaoSyncTests",
       dependencies: [
-        "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "ShopModel", "Store", crypto, cryptoExtras,
+        "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "ShopModel", "Store", "TestSupport", crypto,
+        cryptoExtras,
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       resources: [.copy("hostile-return-addresses.txt")]
@@ -172,14 +180,14 @@ let package = Package(
       name: "NaruTests",
       dependencies: [
         "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Naru", "ShopAdapters",
-        "ShopModel", "Store", log,
+        "ShopModel", "Store", "TestSupport", log,
       ]
     ),
     .testTarget(
       name: "NaruServerTests",
       dependencies: [
         "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync", "Naru", "NaruServer",
-        "ShopModel", "Store",
+        "ShopModel", "Store", "TestSupport",
         crypto, hummingbird, httpTypes, log, nio, nioSSL, .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]
@@ -192,14 +200,15 @@ let package = Package(
       ]
     ),
     .testTarget(
-      name: "naruTests", dependencies: ["CommonValues", "Naru", "ShopModel", "Store", "naru"], exclude: ["Golden"]),
+      name: "naruTests", dependencies: ["CommonValues", "Naru", "ShopModel", "Store", "TestSupport", "naru"],
+      exclude: ["Golden"]),
 
     // Whole journeys, and the table of rooms held against the imports
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
         "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "Naru", "ShopAdapters",
-        "ShopModel", "Store", "naru", log,
+        "ShopModel", "Store", "TestSupport", "naru", log,
       ]
     ),
     .testTarget(name: "ArchitectureTests"),

@@ -64,6 +64,26 @@ struct ManifestRuleTests {
     #expect(rules.manifest(tree(more, files)) == ["ShopModel must not depend on CCurl"])
   }
 
+  @Test("What tests share may stand in a folder of theirs, for test targets and nobody else")
+  func sharedByTests() {
+    let shared = ".target(name: \"TestSupport\", path: \"Tests/TestSupport\"),\n  .testTarget(name: \"ShopModelTests\""
+    let more = manifest.replacing(".testTarget(name: \"ShopModelTests\"", with: shared)
+    let used = more.replacing("\"ShopModelTests\"", with: "\"ShopModelTests\", dependencies: [\"TestSupport\"]")
+    let here = files.merging(["Tests/TestSupport/A.swift": ""]) { $1 }
+    #expect(rules.manifest(tree(used, here)) == [])
+    #expect(rules.manifest(tree(used, files)) == ["Package.swift: there is no Tests/TestSupport"])
+    #expect(rules.manifest(tree(manifest, here)) == ["Tests/TestSupport is no target of Package.swift"])
+    let room = used.replacing(
+      "dependencies: [\"CommonValues\", .target", with: "dependencies: [\"TestSupport\", .target")
+    #expect(rules.manifest(tree(room, here)) == ["ShopModel must not depend on TestSupport"])
+    let elsewhere = used.replacing("Tests/TestSupport", with: "Tests/Cellar").replacing("TestSupport", with: "Cellar")
+    let cellar = files.merging(["Tests/Cellar/A.swift": ""]) { $1 }
+    #expect(
+      rules.manifest(tree(elsewhere, cellar)) == [
+        "Tests/Cellar is no target of Package.swift", "Cellar is no room of the table",
+      ])
+  }
+
   private let embedded = """
     enum EmbeddedAdapters {
       static let manifests: [String: String] = [

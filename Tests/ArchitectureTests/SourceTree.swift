@@ -27,13 +27,17 @@ struct SourceTree: Sendable {
     )
   }
 
-  /// Swift files below `Sources` and below the `Sources` of an adapter, each with the module that it belongs to.
+  /// The folder of what several test targets share.
+  static let sharedByTests = "Tests/TestSupport"
+
+  /// Swift files below `Sources`, below the `Sources` of an adapter and below what tests share, each with the module that it belongs to.
   var productionSwift: [(module: String, file: SourceFile)] {
     files.compactMap { file in
       guard file.path.hasSuffix(".swift") else { return nil }
       let parts = file.components
       if parts.count >= 3, parts[0] == "Sources" { return (String(parts[1]), file) }
       if parts.count >= 4, parts[0] == "adapters", parts[2] == "Sources" { return ("adapters/\(parts[1])", file) }
+      if file.path.hasPrefix(SourceTree.sharedByTests + "/") { return (String(parts[1]), file) }
       return nil
     }
   }

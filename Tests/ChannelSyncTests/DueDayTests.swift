@@ -1,6 +1,7 @@
 import CommonValues
 import ShopModel
 import Store
+import TestSupport
 import Testing
 
 @testable import ChannelSync

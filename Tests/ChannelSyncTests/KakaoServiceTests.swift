@@ -1,6 +1,7 @@
 import CommonValues
 import HTTPTransport
 import KakaoAPI
+import TestSupport
 import Testing
 
 @testable import ChannelSync

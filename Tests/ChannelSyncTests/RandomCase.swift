@@ -1,6 +1,7 @@
 import CommonValues
 import ShopModel
 import Store
+import TestSupport
 
 @testable import ChannelSync
 

@@ -2,6 +2,7 @@ import CommonValues
 import ShopModel
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ChannelSync

@@ -1,4 +1,5 @@
 import CommonValues
+import TestSupport
 import Testing
 
 @Suite("Phone numbers")

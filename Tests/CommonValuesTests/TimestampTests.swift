@@ -1,5 +1,6 @@
 import CommonValues
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Timestamps")

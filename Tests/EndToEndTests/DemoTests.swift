@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension Processes {
@@ -16,15 +17,15 @@ extension Processes {
           for file in ["naru.yaml", "shops/flower.yaml", "회원목록.csv", "주문목록.csv", "회원목록-변경.csv", "naru.db"] {
             #expect(FileManager.default.fileExists(atPath: scene.folder + "/demo/" + file), "\(file)")
           }
-          let steps = demo["steps"]?.array ?? []
+          let steps = demo["steps"]?.elements ?? []
           #expect(steps.count >= 9)
-          let imports = steps.flatMap { $0["import"]?.array ?? [] }
+          let imports = steps.flatMap { $0["import"]?.elements ?? [] }
           #expect(imports.count == 3)
           for run in imports {
             #expect(run["records"]?.int == (run["changed"]?.int ?? 0) + (run["unchanged"]?.int ?? 0), "\(run)")
             #expect((run["quarantined"]?.int ?? 0) > 0)
           }
-          let syncs = steps.compactMap { $0["sync"]?["files"]?.array }
+          let syncs = steps.compactMap { $0["sync"]?["files"]?.elements }
           #expect(syncs.count == 3)
           for file in syncs.joined() {
             let wanted = ["add", "update", "remove"].reduce(0) { $0 + (file[$1]?.int ?? 0) }

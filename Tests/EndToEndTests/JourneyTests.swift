@@ -3,6 +3,7 @@ import CommonValues
 import KakaoSandbox
 import Naru
 import ShopModel
+import TestSupport
 import Testing
 
 @Suite("Journeys through the library")

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTransport
 import KakaoSandbox
 import Naru
+import TestSupport
 import Testing
 
 extension Processes {
@@ -75,7 +76,7 @@ extension Processes {
         let (_, explanation) = try await sidecar.call(.get, "/members/\(people[0].id)/explanation")
         #expect(explanation["files"]?[0]?["in"] == .bool(true) && explanation["member_id"]?.string == people[0].id)
         let (_, runs) = try await sidecar.call(.get, "/runs?limit=1")
-        #expect(runs["runs"]?.array.count == 1 && runs["next"]?.string != nil)
+        #expect(runs["runs"]?.elements.count == 1 && runs["next"]?.string != nil)
         await stop(sidecar)
         let log = sidecar.process.errors
         for marked in [Self.token, Scene.adminKey, people[0].name, people[0].phone, people[0].email] {
@@ -140,7 +141,7 @@ extension Processes {
         #expect(imported["state"]?.string == "done")
         #expect(imported["results"]?[0]?["records"]?.int == 20_000)
         let (_, runs) = try await sidecar.call(.get, "/runs")
-        #expect(runs["runs"]?.array.allSatisfy { $0["state"]?.string != "running" } == true)
+        #expect(runs["runs"]?.elements.allSatisfy { $0["state"]?.string != "running" } == true)
         await stop(sidecar)
         try scene.configure(ShopText())
         #expect(try await scene.memberCount() == 20_000)

@@ -4,6 +4,7 @@ import KakaoAPI
 import Naru
 import ShopModel
 import Store
+import TestSupport
 import Testing
 
 extension Processes {

@@ -1,6 +1,7 @@
 import Foundation
 import KakaoSandbox
 import Naru
+import TestSupport
 import Testing
 
 extension Processes {

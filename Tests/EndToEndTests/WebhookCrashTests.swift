@@ -7,6 +7,7 @@ import Naru
 import ShopModel
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 extension Processes {
@@ -97,7 +98,7 @@ extension Processes {
           "inbox", "--shop", "flower", "--limit", "3", "--json", environment: ["HOOK": Self.token])
         #expect(listing.status == 0)
         #expect(try SchemaCheck("inbox").findings(listing.output).isEmpty)
-        #expect(try JSONTree(listing.output).array.count == 3 && !listing.output.contains("marked"))
+        #expect(try JSONTree(listing.output).elements.count == 3 && !listing.output.contains("marked"))
       }
     }
   }

@@ -1,4 +1,5 @@
 import CommonValues
+import TestSupport
 import Testing
 
 @testable import HTTPTransport

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTransport
+import TestSupport
 import Testing
 
 extension CurlSuite {
@@ -82,7 +83,7 @@ extension CurlSuite {
 
     @Test("nobody listening is no connection, and nothing was sent")
     func refused() async throws {
-      let (descriptor, port) = try TestServer.listen()
+      let (descriptor, port) = try LoopbackSocket.listening()
       close(descriptor)
       let transport = try CurlTransport()
       let error = await failure(transport, HTTPRequest(url: "http://127.0.0.1:\(port)/"))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HTTPTransport
@@ -68,16 +69,4 @@ private final class Gate {
   func admit(_ element: Int, to origin: Origin) -> Bool { gate.admit(element, to: origin) }
   func leave(_ origin: Origin) -> Int? { gate.leave(origin) }
   func removeWaiting(where predicate: (Int) -> Bool) -> [Int] { gate.removeWaiting(where: predicate) }
-}
-
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }

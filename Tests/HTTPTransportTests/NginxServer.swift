@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// nginx with TLS and HTTP/2 on a loopback port, with a certificate made for the occasion.
 struct NginxServer {
@@ -32,7 +33,7 @@ struct NginxServer {
           "-out", "\(path)/\(name).pem",
         ])
     }
-    let (descriptor, port) = try TestServer.listen()
+    let (descriptor, port) = try LoopbackSocket.listening()
     close(descriptor)
     let configuration = """
       pid \(path)/pid;

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A server of raw sockets on a loopback port, one thread per connection; each connection is handed to `handler`.
 final class TestServer: Sendable {
@@ -23,26 +24,9 @@ final class TestServer: Sendable {
 
   init(_ handler: @escaping @Sendable (TestConnection) -> Void) throws {
     self.handler = handler
-    (listener, port) = try TestServer.listen()
+    (listener, port) = try LoopbackSocket.listening()
     threads.enter()
     Thread.detachNewThread { [self] in acceptAll() }
-  }
-
-  /// A listening socket on a free loopback port.
-  static func listen() throws -> (Int32, UInt16) {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let bound = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Glibc.bind(descriptor, $0, length) == 0 && Glibc.listen(descriptor, 256) == 0
-          && getsockname(descriptor, $0, &length) == 0
-      }
-    }
-    guard bound else { throw POSIXError(.EADDRNOTAVAIL) }
-    return (descriptor, UInt16(bigEndian: address.sin_port))
   }
 
   private func acceptAll() {

@@ -4,6 +4,7 @@ import ShopAdapters
 import ShopModel
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Canonical JSON in a file")

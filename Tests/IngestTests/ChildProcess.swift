@@ -8,15 +8,6 @@ import ShopModel
 
 /// What the tests do in processes of their own.
 enum ChildProcess {
-  /// The largest part of memory that this process ever used, in bytes; nil where the system does not say.
-  static var peakMemory: Int? {
-    guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
-      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
-      let number = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({ Int($0) })
-    else { return nil }
-    return number * 1024
-  }
-
   /// A member export of so many rows, made while it is read. Every hundredth row has no id.
   static func members(_ count: Int, name: String = "김하나", padding: Int = 0) -> GeneratedSource {
     let filler = String(repeating: "x", count: padding)

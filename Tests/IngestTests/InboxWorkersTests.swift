@@ -2,6 +2,7 @@ import CommonValues
 import Logging
 import ShopModel
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Ingest

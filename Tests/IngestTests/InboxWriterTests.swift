@@ -1,5 +1,6 @@
 import CommonValues
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Ingest
@@ -53,7 +54,7 @@ struct InboxWriterTests {
     // Another writer holds the store, as a stalled disk would.
     let other = try Store.open(url: "sqlite:\(fixture.directory)/naru.db")
     defer { other.close() }
-    let holding = StalledStore(other)
+    let holding = Holding { hold in try other.together { _ in hold() } }
     await holding.waitUntilHeld()
     async let first = Self.outcome(writer, 1)
     await clock.waitForSleeper()
@@ -76,7 +77,7 @@ struct InboxWriterTests {
     let writer = InboxWriter(fixture.store, options: options)
     let other = try Store.open(url: "sqlite:\(fixture.directory)/naru.db")
     defer { other.close() }
-    let holding = StalledStore(other)
+    let holding = Holding { hold in try other.together { _ in hold() } }
     await holding.waitUntilHeld()
     async let first = Self.outcome(writer, 1)
     while writer.waiting == 0 { await Task.yield() }

@@ -5,6 +5,7 @@ import Records
 import ShopAdapters
 import ShopModel
 import Store
+import TestSupport
 import Testing
 
 #if os(Linux)
@@ -38,7 +39,7 @@ import Testing
       let fixture = try Fixture(options: StoreOptions(cacheSize: 2 << 20))
       let report = try fixture.importer(blockBytes: 1 << 18).run(
         ChildProcess.members(count, padding: 200), Fixture.request(), now: Fixture.now)
-      guard report.first?.records == count / 100 * 99, let peak = ChildProcess.peakMemory else { exit(1) }
+      guard report.first?.records == count / 100 * 99, let peak = PeakMemory.bytes else { exit(1) }
       try "\(peak)".write(toFile: note, atomically: true, encoding: .utf8)
     }
 
@@ -54,14 +55,14 @@ import Testing
           return row
         }
         let before = try fixture.dump()
-        let baseline = ChildProcess.peakMemory ?? 0
+        let baseline = PeakMemory.bytes ?? 0
         let diagnostic = fixture.refusal {
           _ = try fixture.importer(blockBytes: 1 << 20).run(source, Fixture.request(), now: Fixture.now)
         }
         guard diagnostic?.code == "quote-never-closed", diagnostic?.place.line == 3, pieces < 10_000,
           try fixture.dump().filter({ !$0.hasPrefix("shops") }) == before
         else { exit(1) }
-        try "\((ChildProcess.peakMemory ?? 0) - baseline)".write(toFile: path, atomically: true, encoding: .utf8)
+        try "\((PeakMemory.bytes ?? 0) - baseline)".write(toFile: path, atomically: true, encoding: .utf8)
       }
       #expect(try number(path) < 24 * MemoryTests.mebibyte)
     }

@@ -4,6 +4,7 @@ import Records
 import ShopAdapters
 import ShopModel
 import Store
+import TestSupport
 import Testing
 
 @Suite("Several workers and one")

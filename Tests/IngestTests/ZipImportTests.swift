@@ -4,6 +4,7 @@ import Ingest
 import ShopAdapters
 import ShopModel
 import Store
+import TestSupport
 import Testing
 
 @Suite("A zip of exports")

@@ -1,5 +1,6 @@
 import CommonValues
 import HTTPTransport
+import TestSupport
 import Testing
 
 @testable import KakaoAPI

@@ -3,6 +3,7 @@ import HTTPTransport
 import ShopModel
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import KakaoSync

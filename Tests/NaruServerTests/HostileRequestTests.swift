@@ -3,6 +3,7 @@ import NIOCore
 import Naru
 import ShopModel
 import Store
+import TestSupport
 import Testing
 
 @testable import NaruServer
@@ -16,7 +17,7 @@ struct HostileRequestTests {
     try await withSite(HookSender.files, clock: clock) { site in
       var server = site.server
       if let idle { server.idle = idle }
-      let running = try await RunningServer.start(server)
+      let running = try await Running.start(server)
       try await body(site, running.port)
       try await running.end()
     }

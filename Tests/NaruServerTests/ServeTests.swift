@@ -11,7 +11,7 @@ import Testing
 
 @Suite("The sidecar's life")
 struct ServeTests {
-  private func start(_ server: NaruServer) async throws -> RunningServer { try await RunningServer.start(server) }
+  private func start(_ server: NaruServer) async throws -> Running { try await Running.start(server) }
 
   @Test("asked to end, it answers what is in flight, and accepts nothing new")
   func graceful() async throws {

@@ -7,6 +7,7 @@ import NIOCore
 import Naru
 import ShopModel
 import Store
+import TestSupport
 import Testing
 
 @Suite("What a shop's webhooks lead to")
@@ -37,12 +38,12 @@ struct ShopWebhookConvergenceTests {
       for (number, body) in Self.bodies.enumerated() { try await hook.send(body, id: "m\(number)") }
       try await site.inbox.drain()
       let expected = try await Self.state(site)
-      var random = SeededRandom(seed)
+      var random = SplitMix64(seed: seed)
       let shuffled = (Array(Self.bodies.indices) + Array(Self.bodies.indices)).shuffled(using: &random)
       try await withSite(HookSender.files) { site in
         let hook = HookSender(site: site)
         var order = shuffled
-        var random = SeededRandom(seed &+ 1_000)
+        var random = SplitMix64(seed: seed &+ 1_000)
         var seen: Set<Int> = []
         while let number = order.popLast() {
           // The same event under another id too, as when a shop sends it anew.
@@ -129,20 +130,5 @@ struct ShopWebhookConvergenceTests {
       }
       #expect(statuses == [202, 200, 202, 202, 200, 202])
     }
-  }
-}
-
-/// SplitMix64, so that a failure repeats.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -9,6 +9,7 @@ import Naru
 import NaruServer
 import ShopModel
 import Store
+import TestSupport
 import Testing
 
 @Suite("A shop's webhooks by HTTP")
@@ -254,7 +255,8 @@ struct ShopWebhookTests {
     options.capacity = 1
     let clock = HeldClock()
     try await with(writer: options, clock: clock) { hook in
-      let stalled = StalledDisk(hook.site.naru.store)
+      let store = hook.site.naru.store
+      let stalled = Holding { hold in try store.together { _ in hold() } }
       await stalled.waitUntilHeld()
       // One waits for the disk; the others do not wait for it.
       var answers: [TestResponse] = []
@@ -301,29 +303,5 @@ struct ShopWebhookTests {
       let said = hook.site.log.all + MetricBook.shared.all
       #expect(!said.contains { $0.contains("marked") })
     }
-  }
-}
-
-/// Holds a store's write lock on a thread of its own, as a disk that does not answer would.
-private final class StalledDisk: Sendable {
-  private let release = DispatchSemaphore(value: 0)
-  private let held = AsyncStream.makeStream(of: Void.self)
-  private let done = AsyncStream.makeStream(of: Void.self)
-
-  init(_ store: Store) {
-    Thread.detachNewThread { [self] in
-      try? store.together { _ in
-        held.continuation.finish()
-        release.wait()
-      }
-      done.continuation.finish()
-    }
-  }
-
-  func waitUntilHeld() async { for await _ in held.stream {} }
-
-  func letGo() async {
-    release.signal()
-    for await _ in done.stream {}
   }
 }

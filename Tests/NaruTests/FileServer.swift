@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A server on a loopback port that answers each connection once, by the path that was asked for.
 final class FileServer: Sendable {
@@ -12,19 +13,7 @@ final class FileServer: Sendable {
 
   /// `answer` gets the request's first line and gives a whole response; `linger` holds the connection open after it.
   init(lingering linger: @escaping @Sendable () -> Void = {}, _ answer: @escaping @Sendable (String) -> String) throws {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let bound = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, length) == 0 && listen(descriptor, 16) == 0 && getsockname(descriptor, $0, &length) == 0
-      }
-    }
-    guard bound else { throw POSIXError(.EADDRNOTAVAIL) }
-    listener = descriptor
-    port = UInt16(bigEndian: address.sin_port)
+    (listener, port) = try LoopbackSocket.listening()
     Thread.detachNewThread { [self] in serve(answer, linger) }
   }
 

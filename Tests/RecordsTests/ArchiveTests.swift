@@ -1,4 +1,5 @@
 import CommonValues
+import TestSupport
 import Testing
 
 @testable import Records
@@ -116,7 +117,7 @@ struct ArchiveTests {
       ]),
       Pack.gzip(Array(ArchiveTests.csv.utf8)), Pack.workbook(rows: WorkbookTests.header, strings: ["<t>a</t>"]),
     ][kind]
-    var generator = SplitMix64(state: 11)
+    var generator = SplitMix64(seed: 11)
     for index in stride(from: 0, to: good.count, by: good.count > 1_000 ? 7 : 1) {
       var bytes = good
       bytes[index] = UInt8.random(in: 0...255, using: &generator)

@@ -1,5 +1,6 @@
 import CommonValues
 import Records
+import TestSupport
 import Testing
 
 @Suite("Writing CSV")
@@ -33,7 +34,7 @@ struct CSVWriterTests {
 
   @Test("what is written without escapes is read back exactly", arguments: 0..<300)
   func roundTrip(_ seed: Int) {
-    var generator = SplitMix64(state: UInt64(seed) &+ 31)
+    var generator = SplitMix64(seed: UInt64(seed) &+ 31)
     let alphabet = Array("ab,;\t|\"\n\r 가😀=-'")
     let width = Int.random(in: 1...5, using: &generator)
     func cell() -> String {

@@ -1,4 +1,5 @@
 import CommonValues
+import TestSupport
 import Testing
 
 @testable import Records
@@ -114,7 +115,7 @@ struct EncodingTests {
 
   @Test("our UTF-8 check agrees with the standard library's", arguments: 0..<2_000)
   func validity(_ seed: Int) {
-    var generator = SplitMix64(state: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     let alphabet: [UInt8] = [
       0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC1, 0xC2, 0xE0, 0xE1, 0xED, 0xEF, 0xF0, 0xF1, 0xF4, 0xF5,
     ]

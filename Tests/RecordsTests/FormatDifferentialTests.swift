@@ -1,5 +1,6 @@
 import CommonValues
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Records
@@ -66,7 +67,7 @@ struct FormatDifferentialTests {
     .enabled(if: PythonDifferentialTests.python != nil, "python3 is not installed, so there is nothing to compare with")
   )
   func json() throws {
-    var generator = SplitMix64(state: 77)
+    var generator = SplitMix64(seed: 77)
     var jobs: [Job] = []
     for _ in 0..<5_000 {
       var text = FormatDifferentialTests.object(&generator, 0)
@@ -96,7 +97,7 @@ struct FormatDifferentialTests {
     .enabled(if: PythonDifferentialTests.python != nil, "python3 is not installed, so there is nothing to compare with")
   )
   func xml() throws {
-    var generator = SplitMix64(state: 78)
+    var generator = SplitMix64(seed: 78)
     var jobs: [Job] = []
     for _ in 0..<1_000 {
       var text = "<l>"

@@ -1,5 +1,6 @@
 import CommonValues
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Records
@@ -15,9 +16,9 @@ import Testing
       defer { try? FileManager.default.removeItem(atPath: note) }
       await #expect(processExitsWith: .success) { [kind = kind as String, note = note as String] in
         guard FormatMemoryTests.rows(FormatMemoryTests.source(kind, 2 << 20)) > 1_000 else { exit(1) }
-        let before = FormatMemoryTests.peak ?? 0
+        let before = PeakMemory.bytes ?? 0
         guard FormatMemoryTests.rows(FormatMemoryTests.source(kind, 20 << 20)) > 20_000 else { exit(1) }
-        try "\((FormatMemoryTests.peak ?? 0) - before)".write(toFile: note, atomically: true, encoding: .utf8)
+        try "\((PeakMemory.bytes ?? 0) - before)".write(toFile: note, atomically: true, encoding: .utf8)
       }
       let grown = try #require(Int(String(contentsOfFile: note, encoding: .utf8)))
       #expect(grown < 12 << 20, "\(kind)")
@@ -28,7 +29,7 @@ import Testing
       let note = FileManager.default.temporaryDirectory.path + "/naru-note-\(UUID().uuidString)"
       defer { try? FileManager.default.removeItem(atPath: note) }
       await #expect(processExitsWith: .success) { [note = note as String] in
-        let before = FormatMemoryTests.peak ?? 0
+        let before = PeakMemory.bytes ?? 0
         let sources = [
           EndlessSource(first: "<l><member a=\"", then: "aaaaaaaa", total: 1 << 30),
           EndlessSource(first: "<l>", then: "<a>", total: 1 << 30),
@@ -40,7 +41,7 @@ import Testing
         for source in sources {
           guard readFile(source).refusal != nil, source.given < 64 << 20 else { exit(1) }
         }
-        try "\((FormatMemoryTests.peak ?? 0) - before)".write(toFile: note, atomically: true, encoding: .utf8)
+        try "\((PeakMemory.bytes ?? 0) - before)".write(toFile: note, atomically: true, encoding: .utf8)
       }
       let grown = try #require(Int(String(contentsOfFile: note, encoding: .utf8)))
       #expect(grown < 64 << 20)
@@ -71,15 +72,6 @@ import Testing
         default: ("<table><tr><td>id<td>name</tr>", "<tr><td>1</td><td>\(pad)</td></tr>", "</table>")
         }
       return RepeatedSource(head, row, tail, count: size / row.utf8.count)
-    }
-
-    /// The largest part of memory that this process ever used, in bytes.
-    static var peak: Int? {
-      guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
-        let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
-        let number = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({ Int($0) })
-      else { return nil }
-      return number * 1024
     }
   }
 

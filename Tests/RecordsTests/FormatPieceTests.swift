@@ -1,4 +1,5 @@
 import CommonValues
+import TestSupport
 import Testing
 
 @testable import Records
@@ -41,7 +42,7 @@ struct FormatPieceTests {
 
   @Test("random documents of brackets, quotes and tags never crash, and never differ by pieces", arguments: 0..<60)
   func random(_ seed: Int) {
-    var generator = SplitMix64(state: UInt64(seed) &+ 500)
+    var generator = SplitMix64(seed: UInt64(seed) &+ 500)
     let pieces =
       seed % 2 == 0
       ? [

@@ -1,5 +1,6 @@
 import CommonValues
 import Records
+import TestSupport
 import Testing
 
 @Suite("Hostile files")
@@ -83,7 +84,7 @@ struct HostileTests {
 
   @Test("random bytes never crash the reader", arguments: 0..<400)
   func fuzz(_ seed: Int) {
-    var generator = SplitMix64(state: UInt64(seed) &+ 500_000)
+    var generator = SplitMix64(seed: UInt64(seed) &+ 500_000)
     let count = Int.random(in: 0...3_000, using: &generator)
     let isNarrow = seed % 2 == 0
     let alphabet: [UInt8] = [0x22, 0x2C, 0x0A, 0x0D, 0x00, 0xB1, 0xE8, 0xEA, 0xB9, 0x80, 0x09, 0x3B, 0x41]

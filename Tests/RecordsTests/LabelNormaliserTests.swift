@@ -1,5 +1,6 @@
 import CommonValues
 import Records
+import TestSupport
 import Testing
 
 @Suite("Labels")
@@ -22,7 +23,7 @@ struct LabelNormaliserTests {
 
   @Test("normalising twice is normalising once", arguments: 0..<200)
   func idempotent(_ seed: Int) {
-    var generator = SplitMix64(state: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     let alphabet = Array("가ㄱ*_- aＡ＊\u{3000}\u{FEFF}İß\u{1100}\u{1161}\u{11A8}".unicodeScalars)
     let label = String(
       String.UnicodeScalarView((0..<12).map { _ in alphabet.randomElement(using: &generator) ?? "a" }))

@@ -1,5 +1,6 @@
 import CommonValues
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Records
@@ -49,7 +50,7 @@ struct PythonDifferentialTests {
     "2,000 random documents have the same records",
     .enabled(if: python != nil, "python3 is not installed, so there is nothing to compare with"))
   func differential() throws {
-    var generator = SplitMix64(state: 42)
+    var generator = SplitMix64(seed: 42)
     let documents = (0..<2_000).map { index in
       let delimiter: Character = [",", ";", "\t", "|"][index % 4]
       return Document(

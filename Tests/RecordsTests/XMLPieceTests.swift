@@ -1,4 +1,5 @@
 import CommonValues
+import TestSupport
 import Testing
 
 @testable import Records
@@ -54,7 +55,7 @@ struct XMLPieceTests {
 
   @Test("what is no character is replaced, and all else stays, however the document is cut", arguments: 0..<24)
   func replaced(_ seed: Int) throws {
-    var generator = SplitMix64(state: UInt64(seed) &+ 77)
+    var generator = SplitMix64(seed: UInt64(seed) &+ 77)
     let count = seed % 4 == 0 ? 200_000 : Int.random(in: 1...1_000, using: &generator)
     let bytes = XMLPieceTests.randomBytes(&generator, count: count, junk: seed % 3 != 0)
     let expected = XMLPieceTests.reference(bytes)

@@ -2,6 +2,7 @@ import CommonValues
 import Foundation
 import Records
 import ShopModel
+import TestSupport
 import Testing
 
 @testable import ShopAdapters
@@ -197,7 +198,7 @@ struct CanonicalFileTests {
 
   @Test("A file and a call say the same", arguments: 0..<10)
   func agreement(seed: UInt64) throws {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     func some<Element>(_ all: [Element]) -> Element { all[Int.random(in: all.indices, using: &random)] }
     let memberKeys = MemberField.allCases.map(\.name) + ["updated_at", "withdrawn_at"]
     let orderKeys = ["member_id", "placed_at", "paid_at", "status", "currency", "total", "updated_at"]

@@ -1,6 +1,7 @@
 import CommonValues
 import Records
 import ShopModel
+import TestSupport
 import Testing
 
 @testable import ShopAdapters
@@ -129,7 +130,7 @@ import Testing
 
   @Test("nothing of a row stands in the result, whatever the file looks like", arguments: 0..<60)
   func noPersonalData(seed: UInt64) throws {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let labels = ["아이디", "이름", "휴대폰", "이메일", "생년월일", "상태", "등급", "문자동의", "메모", "주소"].shuffled(using: &random)
     let secret = { (kind: Int) -> String in
       [
@@ -211,7 +212,7 @@ import Testing
 
   @Test("hostile labels and cells of any bytes never crash, and the manifest still loads", arguments: 0..<60)
   func hostile(seed: UInt64) throws {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     func noise() -> String {
       let alphabet = [
         "a", "Z", "0", "\"\"", "\\", ": ", "#", "[", "]", "{", "}", "- ", "|", "&", "*", "!", "%", "@", "`", "'", "한",

@@ -1,4 +1,5 @@
 import CommonValues
+import TestSupport
 import Testing
 
 @testable import ShopAdapters
@@ -78,7 +79,7 @@ struct JSONTests {
 
   @Test("Any cut and any changed byte is refused or read, and nothing else", arguments: 0..<4)
   func fuzz(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let whole = Array(#"{"kind":"member","id":"a","n":[1.5e3,true,null,"\ud83d\ude00"],"o":{"k":"가"}}"#.utf8)
     for _ in 0..<2_000 {
       var bytes = whole

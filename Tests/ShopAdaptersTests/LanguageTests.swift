@@ -1,6 +1,7 @@
 import CommonValues
 import Records
 import ShopModel
+import TestSupport
 import Testing
 
 @testable import ShopAdapters
@@ -248,7 +249,7 @@ struct LanguagePropertyTests {
     """
 
   private func file(_ seed: UInt64, _ kind: ExportKind) throws -> MappedFile {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let labels = Array("abcdefghi").map(String.init)
     var text = Support.line(labels)
     for _ in 0..<150 {

@@ -2,6 +2,7 @@ import CommonValues
 import Records
 import ShopAdapters
 import ShopModel
+import TestSupport
 import Testing
 
 @Suite("A row of a member export becomes a member")
@@ -36,7 +37,7 @@ struct MemberMappingTests {
   @Test("Columns may stand in any order, and unknown ones among them")
   func shuffled() throws {
     let first = try MappedFile("아이디,이름,휴대폰번호,SMS 수신여부,성별\r\na1,김하나,010-1234-5678,Y,여\r\n")
-    var random = SplitMix64(state: 7)
+    var random = SplitMix64(seed: 7)
     for _ in 0..<20 {
       var cells = [
         ("아이디", "a1"), ("이름", "김하나"), ("휴대폰번호", "010-1234-5678"), ("SMS 수신여부", "Y"), ("성별", "여"), ("비고", "x"), ("", ""),

@@ -1,6 +1,7 @@
 import CommonValues
 import Records
 import ShopModel
+import TestSupport
 import Testing
 
 @testable import ShopAdapters
@@ -38,7 +39,7 @@ struct PropertyTests {
 
   @Test("Members", arguments: 0..<12)
   func members(seed: Int) throws {
-    var random = SplitMix64(state: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let labels = [
       "아이디", "이름", "휴대폰번호", "전화번호", "이메일", "성별", "생년월일", "회원등급", "지역", "적립금", "포인트", "가입일시", "가입일", "가입시간", "최종접속일",
       "회원상태", "탈퇴여부", "탈퇴일", "휴면여부", "휴면처리일", "휴면해제일", "카카오 회원번호", "SMS 수신여부", "SMS 수신동의일", "SMS 수신거부일",
@@ -61,7 +62,7 @@ struct PropertyTests {
 
   @Test("Orders", arguments: 0..<12)
   func orders(seed: Int) throws {
-    var random = SplitMix64(state: UInt64(seed) &+ 1000)
+    var random = SplitMix64(seed: UInt64(seed) &+ 1000)
     var labels = [
       "주문번호", "회원아이디", "주문자명", "주문자 휴대폰", "주문자 연락처", "주문자 이메일", "주문일", "주문시간", "결제일시", "주문상태", "통화", "상품명",
       "수량", "판매가", "품목별 주문번호", "품목실결제가", "비고",

@@ -1,5 +1,6 @@
 import CommonValues
 import ShopModel
+import TestSupport
 import Testing
 
 @testable import ShopAdapters
@@ -395,7 +396,7 @@ struct WebhookPlacesTests {
 
   @Test("Hostile bodies are understood or malformed, and nothing else", arguments: 0..<6)
   func hostile(seed: UInt64) throws {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let adapter = try Hooks.adapter(Hooks.numbered)
     let values = [
       "null", "true", "[]", "{}", "[[]]", "{\"a\":{}}", "1e999", "-0", "\"\"", "\"=cmd|' /C calc'!A0\"", "\"\\u202e\"",

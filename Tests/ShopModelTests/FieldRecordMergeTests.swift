@@ -1,5 +1,6 @@
 import CommonValues
 import ShopModel
+import TestSupport
 import Testing
 
 @Suite("Joining records")

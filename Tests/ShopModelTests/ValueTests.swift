@@ -1,6 +1,7 @@
 import CommonValues
 import Foundation
 import ShopModel
+import TestSupport
 import Testing
 
 @Suite("Decimal numbers")

@@ -1,5 +1,6 @@
 import CommonValues
 import ShopModel
+import TestSupport
 import Testing
 
 @testable import Store
@@ -8,7 +9,7 @@ import Testing
 struct AccountLinkTests {
   @Test("links and unlinks end in the same facts in any order of arrival", arguments: 0..<6)
   func converges(seed: Int) throws {
-    var random = SeededGenerator(UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     var events: [ShopEvent] = []
     for _ in 0..<4 {
       let at = Timestamp(milliseconds: Int64.random(in: 1...5, using: &random) * 10)

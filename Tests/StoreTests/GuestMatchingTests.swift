@@ -2,6 +2,7 @@ import CommonValues
 import Foundation
 import GRDB
 import ShopModel
+import TestSupport
 import Testing
 
 @testable import Store
@@ -65,7 +66,7 @@ struct GuestMatchingTests {
 
   @Test("after every step each order is whose it is when all are looked at", arguments: 0..<40)
   func oracle(seed: Int) throws {
-    var random = SeededGenerator(UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let fixture = try StoreFixture()
     defer { fixture.remove() }
     let rules = [
@@ -145,7 +146,7 @@ struct GuestMatchingTests {
   // MARK: Steps
 
   private func step(
-    _ fixture: StoreFixture, _ rules: OrderRules, at time: Int64, _ random: inout SeededGenerator
+    _ fixture: StoreFixture, _ rules: OrderRules, at time: Int64, _ random: inout SplitMix64
   ) throws {
     func pick(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
     func someMember() -> Member {

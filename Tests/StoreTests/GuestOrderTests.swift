@@ -1,5 +1,6 @@
 import CommonValues
 import ShopModel
+import TestSupport
 import Testing
 
 @testable import Store
@@ -73,7 +74,7 @@ struct GuestOrderTests {
 
   @Test("members and orders end in the same sums in any order of arrival", arguments: 0..<2)
   func converges(seed: Int) throws {
-    var random = SeededGenerator(UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let (members, orders) = (statements(&random), orders(&random))
     var outcome: [String: OrderSums]?
     for asEvents in [false, true] {
@@ -91,7 +92,7 @@ struct GuestOrderTests {
 
   @Test("after every step the sums are those of counting everything from scratch", arguments: 0..<10)
   func oracle(seed: Int) throws {
-    var random = SeededGenerator(UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let fixture = try StoreFixture()
     defer { fixture.remove() }
     let choices = [
@@ -102,7 +103,7 @@ struct GuestOrderTests {
     for time in 1...15 {
       if Int.random(in: 0..<4, using: &random) == 0 { rules = choices[Int.random(in: 0..<4, using: &random)] }
       // Half of the time a statement is one that was made before: only its time and the rules are new.
-      var content = Bool.random(using: &random) ? SeededGenerator(UInt64(seed)) : random
+      var content = Bool.random(using: &random) ? SplitMix64(seed: UInt64(seed)) : random
       let (members, orders) = (statements(&content), orders(&content))
       _ = random.next()
       let asEvents = Bool.random(using: &random)
@@ -157,7 +158,7 @@ struct GuestOrderTests {
     }
   }
 
-  private func statements(_ random: inout SeededGenerator) -> [Member] {
+  private func statements(_ random: inout SplitMix64) -> [Member] {
     (0..<3).map { index in
       var row = member("m\(index)", phone: 821_012_345_670 + Int64.random(in: 0..<3, using: &random))
       if Bool.random(using: &random) { row.email = .value("\(Int.random(in: 0..<2, using: &random))@example.com") }
@@ -166,7 +167,7 @@ struct GuestOrderTests {
     }
   }
 
-  private func orders(_ random: inout SeededGenerator) -> [Order] {
+  private func orders(_ random: inout SplitMix64) -> [Order] {
     (0..<Int.random(in: 2...4, using: &random)).map { _ in
       var row = order("\(Int.random(in: 0..<6, using: &random))")
       switch Int.random(in: 0..<3, using: &random) {

@@ -1,6 +1,7 @@
 import CommonValues
 import Dispatch
 import ShopModel
+import TestSupport
 import Testing
 
 @testable import Store
@@ -9,7 +10,7 @@ import Testing
 struct ImportPathTests {
   @Test("one large file, many small ones and single events end in the same members and plans", arguments: 0..<6)
   func paths(seed: Int) throws {
-    var random = SeededGenerator(UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let fixtures = try (0..<3).map { _ in try StoreFixture() }
     defer { for fixture in fixtures { fixture.remove() } }
     let base = (0..<200).map { statement("m\($0 + 100)", &random) }
@@ -87,7 +88,7 @@ struct ImportPathTests {
     #expect(try fixture.store.members(of: fixture.shop, limit: 1).first?.name.value == "이두리")
   }
 
-  private func statement(_ id: String, _ random: inout SeededGenerator) -> Member {
+  private func statement(_ id: String, _ random: inout SplitMix64) -> Member {
     var row = member(id, name: ["김하나", "이두리", nil][Int.random(in: 0..<3, using: &random)])
     if Bool.random(using: &random) {
       row.phone = .value(PhoneNumber(digits: 821_012_345_600 + Int64.random(in: 0..<60, using: &random))!)

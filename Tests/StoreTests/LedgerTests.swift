@@ -1,5 +1,6 @@
 import CommonValues
 import ShopModel
+import TestSupport
 import Testing
 
 @testable import Store
@@ -94,7 +95,7 @@ struct LedgerTests {
 
   @Test("planning what changed gives the rows of planning everybody", arguments: 0..<20, ["phone", "app"])
   func incremental(seed: Int, users: String) throws {
-    var random = SeededGenerator(UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let fixture = try StoreFixture()
     defer { fixture.remove() }
     let evaluate = users == "phone" ? Self.byPhone : Self.byUser
@@ -115,7 +116,7 @@ struct LedgerTests {
     try fixture.store.pendingRows(file, removals: false, limit: 1000)
   }
 
-  private func change(_ fixture: StoreFixture, at time: Int64, _ random: inout SeededGenerator) throws {
+  private func change(_ fixture: StoreFixture, at time: Int64, _ random: inout SplitMix64) throws {
     let id = "m\(Int.random(in: 0..<8, using: &random))"
     let user = Int64.random(in: 1...4, using: &random)
     switch Int.random(in: 0..<6, using: &random) {
@@ -130,7 +131,7 @@ struct LedgerTests {
     }
   }
 
-  private func row(_ id: String, _ random: inout SeededGenerator) -> Member {
+  private func row(_ id: String, _ random: inout SplitMix64) -> Member {
     var row = member(
       id, phone: 821_012_345_670 + Int64.random(in: 0..<4, using: &random),
       grade: Int.random(in: 0..<4, using: &random) == 0 ? "일반" : "VIP")

@@ -1,5 +1,6 @@
 import CommonValues
 import ShopModel
+import TestSupport
 import Testing
 
 @testable import Store
@@ -80,7 +81,7 @@ struct MemberImportTests {
 
   @Test("files end the same in any order of arrival", arguments: 0..<5)
   func converges(seed: Int) throws {
-    var random = SeededGenerator(UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     var base: [Member] = []
     for index in 0..<12 { base.append(randomMember("m\(index)", &random)) }
     var files: [(rows: [Member], time: Int64)] = []
@@ -106,7 +107,7 @@ struct MemberImportTests {
     }
   }
 
-  private func randomMember(_ id: String, _ random: inout SeededGenerator) -> Member {
+  private func randomMember(_ id: String, _ random: inout SplitMix64) -> Member {
     var row = Member(id: id)
     if Bool.random(using: &random) { row.name = .value(["김하나", "이두리", "박세나"].randomElement(using: &random)!) }
     if Bool.random(using: &random) { row.grade = [.value("VIP"), .value("일반"), .empty].randomElement(using: &random)! }

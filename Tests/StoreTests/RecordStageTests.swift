@@ -1,5 +1,6 @@
 import CommonValues
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Store
@@ -9,7 +10,7 @@ struct RecordStageTests {
   @Test(
     "several writers with spilled runs come back as groups in order of key, each in order of line", arguments: 0..<8)
   func sortedGroups(seed: Int) throws {
-    var random = SeededGenerator(UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let stage = try RecordStage(directory: FileManager.default.temporaryDirectory.path, runSize: 2048)
     var writers = (0..<3).map { _ in RecordStage.Writer(stage) }
     var expected: [String: [(line: Int64, size: Int)]] = [:]

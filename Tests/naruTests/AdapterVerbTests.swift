@@ -1,6 +1,7 @@
 import CommonValues
 import Foundation
 import ShopAdapters
+import TestSupport
 import Testing
 
 @testable import naru

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Holds JSON against one of `docs/schemas`. Knows the keywords that they use; any other is a finding.
 struct SchemaCheck {
@@ -26,14 +27,14 @@ struct SchemaCheck {
         }
         return findings(value, part, at: place)
       case "type":
-        let names = rule.string.map { [$0] } ?? rule.array.compactMap(\.string)
+        let names = rule.string.map { [$0] } ?? rule.elements.compactMap(\.string)
         return names.contains { matches(value, type: $0) } ? [] : ["\(place): is no \(names)"]
-      case "enum": return rule.array.contains(value) ? [] : ["\(place): not in enum"]
+      case "enum": return rule.elements.contains(value) ? [] : ["\(place): not in enum"]
       case "minimum":
         guard let least = rule.int, let number = value.int else { return [] }
         return number >= least ? [] : ["\(place): below \(least)"]
       case "required":
-        return rule.array.compactMap(\.string).filter { value[$0] == nil }.map { "\(place): lacks \($0)" }
+        return rule.elements.compactMap(\.string).filter { value[$0] == nil }.map { "\(place): lacks \($0)" }
       case "properties":
         guard case .object(let members) = value else { return [] }
         return members.sorted { $0.key < $1.key }.flatMap { key, member in
@@ -43,9 +44,9 @@ struct SchemaCheck {
       case "additionalProperties":
         guard keywords["properties"] == nil, case .object(let members) = value else { return [] }
         return members.values.flatMap { findings($0, rule, at: "\(place)/*") }
-      case "items": return value.array.flatMap { findings($0, rule, at: "\(place)/*") }
+      case "items": return value.elements.flatMap { findings($0, rule, at: "\(place)/*") }
       case "anyOf":
-        return rule.array.contains { findings(value, $0, at: place).isEmpty } ? [] : ["\(place): fits none of anyOf"]
+        return rule.elements.contains { findings(value, $0, at: place).isEmpty } ? [] : ["\(place): fits none of anyOf"]
       default: return ["\(place): \(keyword) is not understood"]
       }
     }

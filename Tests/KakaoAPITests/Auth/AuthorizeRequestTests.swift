@@ -1,5 +1,6 @@
 import CommonValues
 import Crypto
+import TestSupport
 import Testing
 
 @testable import KakaoAPI

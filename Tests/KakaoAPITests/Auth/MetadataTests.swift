@@ -1,6 +1,7 @@
 import CommonValues
 import HTTPTransport
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import KakaoAPI

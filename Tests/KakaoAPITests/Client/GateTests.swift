@@ -2,6 +2,7 @@ import CommonValues
 import Foundation
 import HTTPTransport
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import KakaoAPI

@@ -4,6 +4,7 @@ import HTTPTransport
 import KakaoAPI
 import ShopModel
 import Store
+import TestSupport
 
 @testable import KakaoSync
 

@@ -12,7 +12,7 @@ struct DocumentRouteTests {
   @Test("a program of this machine gets it, with the configured address as the server whatever it names as host")
   func local() async throws {
     try await withSite { site in
-      let running = try await RunningServer.start(site.server)
+      let running = try await Running.start(site.server)
       let http = try CurlTransport()
       let address = "http://127.0.0.1:\(running.port)/openapi.json"
       let answer = try await http.get(address, ["Host": "evil.example.com"])

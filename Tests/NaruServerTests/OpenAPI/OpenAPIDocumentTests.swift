@@ -4,6 +4,7 @@ import HTTPTypes
 import HummingbirdTesting
 import NIOCore
 import Naru
+import TestSupport
 import Testing
 
 @testable import NaruServer
@@ -84,7 +85,7 @@ struct OpenAPIDocumentTests {
       let inPath = stated.filter { $0["in"] == .text("path") }.compactMap { $0["name"]?.string }
       let path = line.matches(of: /\{([a-z_]+)\}/).map { String($0.1) }
       #expect(inPath == path, "\(line)")
-      #expect(stated.allSatisfy { $0["in"] != .text("path") || $0["required"] == .flag(true) })
+      #expect(stated.allSatisfy { $0["in"] != .text("path") || $0["required"] == .bool(true) })
     }
   }
 

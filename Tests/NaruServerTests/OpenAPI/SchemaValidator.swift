@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Holds values against the part of JSON Schema that the document uses; a keyword that it does not know is a fault of the schema.
 struct SchemaValidator {
   /// What `$ref` points into.
@@ -19,7 +21,7 @@ struct SchemaValidator {
 
   /// What is wrong with a value, one line each; empty when it conforms.
   func faults(_ value: JSONTree, _ schema: JSONTree, at path: String = "$") -> [String] {
-    if case .flag(let allowed) = schema { return allowed ? [] : ["\(path): nothing is allowed here"] }
+    if case .bool(let allowed) = schema { return allowed ? [] : ["\(path): nothing is allowed here"] }
     return schema.members.sorted { $0.key < $1.key }.flatMap { keyword, argument in
       faults(value, keyword, argument, schema, path)
     }
@@ -79,7 +81,7 @@ struct SchemaValidator {
 
   private static func isA(_ value: JSONTree, _ type: String) -> Bool {
     switch (type, value) {
-    case ("null", .null), ("boolean", .flag), ("number", .number), ("string", .text), ("array", .list),
+    case ("null", .null), ("boolean", .bool), ("number", .number), ("string", .text), ("array", .list),
       ("object", .object):
       true
     case ("integer", .number(let number)): number == number.rounded()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Naru
@@ -86,7 +87,7 @@ struct HostileConfigurationTests {
 
   @Test("with bytes thrown at it never crashes the reader")
   func noise() throws {
-    var generator = SplitMix64(state: 20_261_121)
+    var generator = SplitMix64(seed: 20_261_121)
     let alphabet = Array("abc: -[]{}*&?!|>'\"#,%@`\n\t\\~<".utf8) + [0xEC, 0x9D, 0x80]
     let folder = try ConfigurationFolder(["naru.yaml": ConfigurationFolder.process])
     for _ in 0..<400 {
@@ -96,18 +97,5 @@ struct HostileConfigurationTests {
       try folder.write(Array("id: flower\n".utf8) + bytes, to: "shops/flower.yaml")
       _ = folder.load()
     }
-  }
-}
-
-/// A small seeded generator, so that a failure can be repeated.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

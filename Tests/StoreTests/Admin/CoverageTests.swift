@@ -1,6 +1,7 @@
 import CommonValues
 import Foundation
 import ShopModel
+import TestSupport
 import Testing
 
 @testable import Store
@@ -49,7 +50,7 @@ struct CoverageTests {
 
   @Test("agrees with what is known of each member, whatever is imported, linked and unlinked, in any order")
   func sameAsFacts() throws {
-    var random = SeededGenerator(42)
+    var random = SplitMix64(seed: 42)
     for round in 0..<30 {
       let fixture = try StoreFixture()
       defer { fixture.remove() }

@@ -1,12 +1,12 @@
 import Synchronization
 
 /// A clock that stands still; sleepers wake when it is moved past their time.
-final class HeldClock: Clock, Sendable {
-  struct Instant: InstantProtocol {
-    var offset: Duration
-    func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
-    func duration(to other: Instant) -> Duration { other.offset - offset }
-    static func < (lhs: Instant, rhs: Instant) -> Bool { lhs.offset < rhs.offset }
+package final class HeldClock: Clock, Sendable {
+  package struct Instant: InstantProtocol {
+    package var offset: Duration
+    package func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
+    package func duration(to other: Instant) -> Duration { other.offset - offset }
+    package static func < (lhs: Instant, rhs: Instant) -> Bool { lhs.offset < rhs.offset }
   }
 
   private struct State {
@@ -18,10 +18,12 @@ final class HeldClock: Clock, Sendable {
 
   private let state = Mutex(State())
 
-  var now: Instant { Instant(offset: state.withLock { $0.now }) }
-  var minimumResolution: Duration { .nanoseconds(1) }
+  package init() {}
 
-  func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+  package var now: Instant { Instant(offset: state.withLock { $0.now }) }
+  package var minimumResolution: Duration { .nanoseconds(1) }
+
+  package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
     let id = state.withLock { state in
       state.next += 1
       return state.next
@@ -49,10 +51,10 @@ final class HeldClock: Clock, Sendable {
   }
 
   /// Returns when somebody sleeps.
-  func waitForSleeper() async { await wait { _ in true } }
+  package func waitForSleeper() async { await wait { _ in true } }
 
   /// Returns when somebody sleeps for that long from now.
-  func waitForSleeper(of duration: Duration) async { await wait { $0 == duration } }
+  package func waitForSleeper(of duration: Duration) async { await wait { $0 == duration } }
 
   private func wait(_ isIt: @escaping @Sendable (Duration) -> Bool) async {
     while true {
@@ -68,7 +70,7 @@ final class HeldClock: Clock, Sendable {
     }
   }
 
-  func advance(by duration: Duration) {
+  package func advance(by duration: Duration) {
     let due = state.withLock { state in
       state.now += duration
       let due = state.sleepers.filter { $0.until <= state.now }

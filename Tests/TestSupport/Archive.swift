@@ -1,5 +1,5 @@
 /// Packed files, made by hand: everything is stored, nothing compressed.
-enum Archive {
+package enum Archive {
   private static func little(_ value: Int, _ bytes: Int) -> [UInt8] {
     (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
   }
@@ -15,7 +15,7 @@ enum Archive {
   }
 
   /// A zip of these entries.
-  static func zip(_ entries: [(name: String, bytes: [UInt8])]) -> [UInt8] {
+  package static func zip(_ entries: [(name: String, bytes: [UInt8])]) -> [UInt8] {
     var file: [UInt8] = []
     var directory: [UInt8] = []
     for (name, bytes) in entries {
@@ -35,7 +35,7 @@ enum Archive {
   }
 
   /// A gzip file.
-  static func gzip(_ bytes: [UInt8]) -> [UInt8] {
+  package static func gzip(_ bytes: [UInt8]) -> [UInt8] {
     var packed: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
     let pieces = stride(from: 0, to: max(1, bytes.count), by: 65_535).map {
       Array(bytes[$0..<min($0 + 65_535, bytes.count)])
@@ -48,7 +48,7 @@ enum Archive {
   }
 
   /// A workbook with one sheet of texts.
-  static func workbook(_ rows: [[String]]) -> [UInt8] {
+  package static func workbook(_ rows: [[String]]) -> [UInt8] {
     func escaped(_ text: String) -> String {
       text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
     }
