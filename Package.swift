@@ -138,39 +138,42 @@ let package = Package(
     ),
 
     // What several of the tests below need. No product; nobody else may depend on it.
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "NaruTestSupport", path: "Tests/NaruTestSupport"),
 
     // Tests, one to one
-    .testTarget(name: "CommonValuesTests", dependencies: ["CommonValues", "TestSupport"]),
-    .testTarget(name: "RecordsTests", dependencies: ["CommonValues", "Records", "TestSupport"]),
+    .testTarget(name: "CommonValuesTests", dependencies: ["CommonValues", "NaruTestSupport"]),
+    .testTarget(name: "RecordsTests", dependencies: ["CommonValues", "Records", "NaruTestSupport"]),
     .testTarget(
       name: "HTTPTransportTests",
       dependencies: [
-        "HTTPTransport", "TestSupport", log, metrics, .product(name: "MetricsTestKit", package: "swift-metrics"),
+        "HTTPTransport", "NaruTestSupport", log, metrics, .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]
     ),
-    .testTarget(name: "ShopModelTests", dependencies: ["CommonValues", "ShopModel", "TestSupport"]),
+    .testTarget(name: "ShopModelTests", dependencies: ["CommonValues", "ShopModel", "NaruTestSupport"]),
     .testTarget(
       name: "KakaoAPITests",
-      dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI", "TestSupport", crypto, cryptoExtras]),
+      dependencies: ["CommonValues", "HTTPTransport", "KakaoAPI", "NaruTestSupport", crypto, cryptoExtras]),
     .testTarget(
-      name: "ShopAdaptersTests", dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "TestSupport"]),
+      name: "ShopAdaptersTests",
+      dependencies: ["CommonValues", "Records", "ShopAdapters", "ShopModel", "NaruTestSupport"]),
     .testTarget(
       name: "AdapterTestingTests",
       dependencies: ["AdapterTesting", "CommonValues", "Records", "ShopAdapters", "ShopModel"]),
-    .testTarget(name: "StoreTests", dependencies: ["CommonValues", "ShopModel", "Store", "TestSupport"]),
+    .testTarget(name: "StoreTests", dependencies: ["CommonValues", "ShopModel", "Store", "NaruTestSupport"]),
     .testTarget(
       name: "IngestTests",
-      dependencies: ["CommonValues", "Ingest", "Records", "ShopAdapters", "ShopModel", "Store", "TestSupport", log]
+      dependencies: ["CommonValues", "Ingest", "Records", "ShopAdapters", "ShopModel", "Store", "NaruTestSupport", log]
     ),
     .testTarget(
       name: "ChannelSyncTests",
-      dependencies: ["ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "ShopModel", "Store", "TestSupport"]
+      dependencies: [
+        "ChannelSync", "CommonValues", "HTTPTransport", "KakaoAPI", "ShopModel", "Store", "NaruTestSupport",
+      ]
     ),
     .testTarget(
       name: "KakaoSyncTests",
       dependencies: [
-        "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "ShopModel", "Store", "TestSupport", crypto,
+        "CommonValues", "HTTPTransport", "KakaoAPI", "KakaoSync", "ShopModel", "Store", "NaruTestSupport", crypto,
         cryptoExtras,
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -180,14 +183,14 @@ let package = Package(
       name: "NaruTests",
       dependencies: [
         "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSync", "Naru", "ShopAdapters",
-        "ShopModel", "Store", "TestSupport", log,
+        "ShopModel", "Store", "NaruTestSupport", log,
       ]
     ),
     .testTarget(
       name: "NaruServerTests",
       dependencies: [
         "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "KakaoSync", "Naru", "NaruServer",
-        "ShopModel", "Store", "TestSupport",
+        "ShopModel", "Store", "NaruTestSupport",
         crypto, hummingbird, httpTypes, log, nio, nioSSL, .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]
@@ -200,7 +203,7 @@ let package = Package(
       ]
     ),
     .testTarget(
-      name: "naruTests", dependencies: ["CommonValues", "Naru", "ShopModel", "Store", "TestSupport", "naru"],
+      name: "naruTests", dependencies: ["CommonValues", "Naru", "ShopModel", "Store", "NaruTestSupport", "naru"],
       exclude: ["Golden"]),
 
     // Whole journeys, and the table of rooms held against the imports
@@ -208,7 +211,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "ChannelSync", "CommonValues", "HTTPTransport", "Ingest", "KakaoAPI", "KakaoSandbox", "Naru", "ShopAdapters",
-        "ShopModel", "Store", "TestSupport", "naru", log,
+        "ShopModel", "Store", "NaruTestSupport", "naru", log,
       ]
     ),
     .testTarget(name: "ArchitectureTests"),

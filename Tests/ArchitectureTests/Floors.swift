@@ -62,7 +62,7 @@ struct Floors: Sendable {
     "Naru": Room(5, own: belowTheFacade, packages: ["Crypto", "ServiceLifecycle", "Yams"]),
     "NaruServer": Room(6, own: belowTheFacade.union(["Naru"]), packages: hummingbird.union(["Crypto", "NIOSSL"])),
     "KakaoSandbox": Room(6, packages: hummingbird.union(["Crypto", "CryptoExtras", "NIOHTTP1"])),
-    "TestSupport": Room(1),
+    "NaruTestSupport": Room(1),
     "AdapterTesting": Room(4, own: ["ShopAdapters", "ShopModel"], packages: ["Testing"]),
     "naru": Room(
       7, own: belowTheFacade.union(["CQREncode", "KakaoSandbox", "Naru", "NaruServer"]),

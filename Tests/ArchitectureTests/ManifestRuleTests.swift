@@ -66,17 +66,19 @@ struct ManifestRuleTests {
 
   @Test("What tests share may stand in a folder of theirs, for test targets and nobody else")
   func sharedByTests() {
-    let shared = ".target(name: \"TestSupport\", path: \"Tests/TestSupport\"),\n  .testTarget(name: \"ShopModelTests\""
+    let shared =
+      ".target(name: \"NaruTestSupport\", path: \"Tests/NaruTestSupport\"),\n  .testTarget(name: \"ShopModelTests\""
     let more = manifest.replacing(".testTarget(name: \"ShopModelTests\"", with: shared)
-    let used = more.replacing("\"ShopModelTests\"", with: "\"ShopModelTests\", dependencies: [\"TestSupport\"]")
-    let here = files.merging(["Tests/TestSupport/A.swift": ""]) { $1 }
+    let used = more.replacing("\"ShopModelTests\"", with: "\"ShopModelTests\", dependencies: [\"NaruTestSupport\"]")
+    let here = files.merging(["Tests/NaruTestSupport/A.swift": ""]) { $1 }
     #expect(rules.manifest(tree(used, here)) == [])
-    #expect(rules.manifest(tree(used, files)) == ["Package.swift: there is no Tests/TestSupport"])
-    #expect(rules.manifest(tree(manifest, here)) == ["Tests/TestSupport is no target of Package.swift"])
+    #expect(rules.manifest(tree(used, files)) == ["Package.swift: there is no Tests/NaruTestSupport"])
+    #expect(rules.manifest(tree(manifest, here)) == ["Tests/NaruTestSupport is no target of Package.swift"])
     let room = used.replacing(
-      "dependencies: [\"CommonValues\", .target", with: "dependencies: [\"TestSupport\", .target")
-    #expect(rules.manifest(tree(room, here)) == ["ShopModel must not depend on TestSupport"])
-    let elsewhere = used.replacing("Tests/TestSupport", with: "Tests/Cellar").replacing("TestSupport", with: "Cellar")
+      "dependencies: [\"CommonValues\", .target", with: "dependencies: [\"NaruTestSupport\", .target")
+    #expect(rules.manifest(tree(room, here)) == ["ShopModel must not depend on NaruTestSupport"])
+    let elsewhere = used.replacing("Tests/NaruTestSupport", with: "Tests/Cellar").replacing(
+      "NaruTestSupport", with: "Cellar")
     let cellar = files.merging(["Tests/Cellar/A.swift": ""]) { $1 }
     #expect(
       rules.manifest(tree(elsewhere, cellar)) == [

@@ -23,11 +23,11 @@ struct RuleTests {
       ("Sources/Naru/A.swift", "Hummingbird"),
       ("Sources/KakaoAPI/A.swift", "FoundationNetworking"),
       ("adapters/cafe24/Sources/A.swift", "Store"),
-      ("Sources/Store/A.swift", "TestSupport"),  // for tests alone
-      ("Sources/AdapterTesting/A.swift", "TestSupport"),
-      ("adapters/cafe24/Sources/A.swift", "TestSupport"),
-      ("Tests/TestSupport/A.swift", "Store"),  // knows no room
-      ("Tests/TestSupport/A.swift", "Testing"),
+      ("Sources/Store/A.swift", "NaruTestSupport"),  // for tests alone
+      ("Sources/AdapterTesting/A.swift", "NaruTestSupport"),
+      ("adapters/cafe24/Sources/A.swift", "NaruTestSupport"),
+      ("Tests/NaruTestSupport/A.swift", "Store"),  // knows no room
+      ("Tests/NaruTestSupport/A.swift", "Testing"),
       ("Sources/Nowhere/A.swift", "Foundation"),
     ]
   )
@@ -44,7 +44,7 @@ struct RuleTests {
       ("Sources/HTTPTransport/A.swift", "CCurl"), ("Sources/ShopModel/A.swift", "Logging"),
       ("Sources/KakaoSandbox/A.swift", "Logging"), ("Sources/naru/A.swift", "Naru"),
       ("Sources/Records/A.swift", "Glibc"), ("adapters/cafe24/Sources/A.swift", "ShopModel"),
-      ("Tests/TestSupport/A.swift", "Synchronization"), ("Tests/StoreTests/A.swift", "TestSupport"),
+      ("Tests/NaruTestSupport/A.swift", "Synchronization"), ("Tests/StoreTests/A.swift", "NaruTestSupport"),
     ]
   )
   func allowed(path: String, module: String) {

@@ -28,7 +28,7 @@ struct SourceTree: Sendable {
   }
 
   /// The folder of what several test targets share.
-  static let sharedByTests = "Tests/TestSupport"
+  static let sharedByTests = "Tests/NaruTestSupport"
 
   /// Swift files below `Sources`, below the `Sources` of an adapter and below what tests share, each with the module that it belongs to.
   var productionSwift: [(module: String, file: SourceFile)] {

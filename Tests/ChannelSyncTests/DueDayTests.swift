@@ -1,7 +1,7 @@
 import CommonValues
+import NaruTestSupport
 import ShopModel
 import Store
-import TestSupport
 import Testing
 
 @testable import ChannelSync

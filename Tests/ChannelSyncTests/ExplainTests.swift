@@ -1,9 +1,9 @@
 import CommonValues
 import Foundation
+import NaruTestSupport
 import ShopModel
 import Store
 import Synchronization
-import TestSupport
 import Testing
 
 @testable import ChannelSync

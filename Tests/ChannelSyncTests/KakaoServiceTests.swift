@@ -1,7 +1,7 @@
 import CommonValues
 import HTTPTransport
 import KakaoAPI
-import TestSupport
+import NaruTestSupport
 import Testing
 
 @testable import ChannelSync

@@ -1,8 +1,8 @@
 import CommonValues
+import NaruTestSupport
 import ShopModel
 import Store
 import Synchronization
-import TestSupport
 import Testing
 
 @testable import ChannelSync

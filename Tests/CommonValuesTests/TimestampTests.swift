@@ -1,6 +1,6 @@
 import CommonValues
 import Foundation
-import TestSupport
+import NaruTestSupport
 import Testing
 
 @Suite("Timestamps")

@@ -2,8 +2,8 @@ import ChannelSync
 import CommonValues
 import KakaoSandbox
 import Naru
+import NaruTestSupport
 import ShopModel
-import TestSupport
 import Testing
 
 @Suite("Journeys through the library")

@@ -2,7 +2,7 @@ import Foundation
 import HTTPTransport
 import KakaoSandbox
 import Naru
-import TestSupport
+import NaruTestSupport
 import Testing
 
 extension Processes {

@@ -2,9 +2,9 @@ import CommonValues
 import Foundation
 import KakaoAPI
 import Naru
+import NaruTestSupport
 import ShopModel
 import Store
-import TestSupport
 import Testing
 
 extension Processes {

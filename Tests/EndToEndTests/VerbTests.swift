@@ -1,7 +1,7 @@
 import Foundation
 import KakaoSandbox
 import Naru
-import TestSupport
+import NaruTestSupport
 import Testing
 
 extension Processes {

@@ -4,10 +4,10 @@ import HTTPTransport
 import Ingest
 import Logging
 import Naru
+import NaruTestSupport
 import ShopModel
 import Store
 import Synchronization
-import TestSupport
 import Testing
 
 extension Processes {

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import NaruTestSupport
 
 /// nginx with TLS and HTTP/2 on a loopback port, with a certificate made for the occasion.
 struct NginxServer {

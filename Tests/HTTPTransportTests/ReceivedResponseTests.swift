@@ -1,4 +1,4 @@
-import TestSupport
+import NaruTestSupport
 import Testing
 
 @testable import HTTPTransport

@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
+import NaruTestSupport
 import Synchronization
-import TestSupport
 
 /// A server of raw sockets on a loopback port, one thread per connection; each connection is handed to `handler`.
 final class TestServer: Sendable {

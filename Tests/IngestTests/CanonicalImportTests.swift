@@ -1,10 +1,10 @@
 import CommonValues
 import Ingest
+import NaruTestSupport
 import ShopAdapters
 import ShopModel
 import Store
 import Synchronization
-import TestSupport
 import Testing
 
 @Suite("Canonical JSON in a file")

@@ -1,10 +1,10 @@
 import CommonValues
 import Ingest
+import NaruTestSupport
 import Records
 import ShopAdapters
 import ShopModel
 import Store
-import TestSupport
 import Testing
 
 @Suite("Files of every format")

@@ -1,11 +1,11 @@
 import CommonValues
 import Foundation
 import Ingest
+import NaruTestSupport
 import Records
 import ShopAdapters
 import ShopModel
 import Store
-import TestSupport
 import Testing
 
 /// Files that want something else than to be imported. What the readers refuse is tested beside them; here it is held that an import of

@@ -1,8 +1,8 @@
 import CommonValues
 import Logging
+import NaruTestSupport
 import ShopModel
 import Synchronization
-import TestSupport
 import Testing
 
 @testable import Ingest

@@ -1,6 +1,6 @@
 import CommonValues
+import NaruTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 @testable import Ingest

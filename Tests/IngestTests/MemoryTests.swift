@@ -1,11 +1,11 @@
 import CommonValues
 import Foundation
 import Ingest
+import NaruTestSupport
 import Records
 import ShopAdapters
 import ShopModel
 import Store
-import TestSupport
 import Testing
 
 #if os(Linux)

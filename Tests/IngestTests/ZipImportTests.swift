@@ -1,10 +1,10 @@
 import CommonValues
 import Foundation
 import Ingest
+import NaruTestSupport
 import ShopAdapters
 import ShopModel
 import Store
-import TestSupport
 import Testing
 
 @Suite("A zip of exports")

@@ -1,6 +1,6 @@
 import CommonValues
 import HTTPTransport
-import TestSupport
+import NaruTestSupport
 import Testing
 
 @testable import KakaoAPI

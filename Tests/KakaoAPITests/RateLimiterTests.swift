@@ -1,7 +1,7 @@
 import CommonValues
 import HTTPTransport
+import NaruTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 @testable import KakaoAPI

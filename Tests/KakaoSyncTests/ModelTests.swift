@@ -1,9 +1,9 @@
 import CommonValues
 import HTTPTransport
+import NaruTestSupport
 import ShopModel
 import Store
 import Synchronization
-import TestSupport
 import Testing
 
 @testable import KakaoSync

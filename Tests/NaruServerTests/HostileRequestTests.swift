@@ -1,9 +1,9 @@
 import HTTPTransport
 import NIOCore
 import Naru
+import NaruTestSupport
 import ShopModel
 import Store
-import TestSupport
 import Testing
 
 @testable import NaruServer

@@ -5,9 +5,9 @@ import HummingbirdTesting
 import KakaoSync
 import NIOCore
 import Naru
+import NaruTestSupport
 import ShopModel
 import Store
-import TestSupport
 import Testing
 
 @Suite("What a shop's webhooks lead to")

@@ -7,9 +7,9 @@ import Logging
 import NIOCore
 import Naru
 import NaruServer
+import NaruTestSupport
 import ShopModel
 import Store
-import TestSupport
 import Testing
 
 @Suite("A shop's webhooks by HTTP")

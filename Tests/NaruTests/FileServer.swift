@@ -1,6 +1,6 @@
 import Foundation
+import NaruTestSupport
 import Synchronization
-import TestSupport
 
 /// A server on a loopback port that answers each connection once, by the path that was asked for.
 final class FileServer: Sendable {

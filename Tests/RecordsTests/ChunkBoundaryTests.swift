@@ -1,5 +1,5 @@
 import CommonValues
-import TestSupport
+import NaruTestSupport
 import Testing
 
 @testable import Records

@@ -1,6 +1,6 @@
 import CommonValues
+import NaruTestSupport
 import Records
-import TestSupport
 import Testing
 
 @Suite("Labels")

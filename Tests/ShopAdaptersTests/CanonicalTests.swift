@@ -1,8 +1,8 @@
 import CommonValues
 import Foundation
+import NaruTestSupport
 import Records
 import ShopModel
-import TestSupport
 import Testing
 
 @testable import ShopAdapters

@@ -1,7 +1,7 @@
 import CommonValues
+import NaruTestSupport
 import Records
 import ShopModel
-import TestSupport
 import Testing
 
 @testable import ShopAdapters

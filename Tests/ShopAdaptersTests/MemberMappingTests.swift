@@ -1,8 +1,8 @@
 import CommonValues
+import NaruTestSupport
 import Records
 import ShopAdapters
 import ShopModel
-import TestSupport
 import Testing
 
 @Suite("A row of a member export becomes a member")

@@ -1,7 +1,7 @@
 import CommonValues
 import Foundation
+import NaruTestSupport
 import ShopModel
-import TestSupport
 import Testing
 
 /// JSON by its meaning: keys without order, numbers as 64-bit integers.

@@ -1,6 +1,6 @@
 import CommonValues
+import NaruTestSupport
 import ShopModel
-import TestSupport
 
 /// A record with its source time, as the store holds it.
 struct Stored: Hashable {

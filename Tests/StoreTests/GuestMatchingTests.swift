@@ -1,8 +1,8 @@
 import CommonValues
 import Foundation
 import GRDB
+import NaruTestSupport
 import ShopModel
-import TestSupport
 import Testing
 
 @testable import Store

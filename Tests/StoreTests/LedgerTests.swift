@@ -1,6 +1,6 @@
 import CommonValues
+import NaruTestSupport
 import ShopModel
-import TestSupport
 import Testing
 
 @testable import Store

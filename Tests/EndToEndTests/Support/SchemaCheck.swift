@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import NaruTestSupport
 
 /// Holds JSON against one of `docs/schemas`. Knows the keywords that they use; any other is a finding.
 struct SchemaCheck {

@@ -1,8 +1,8 @@
 import CommonValues
 import Foundation
 import HTTPTransport
+import NaruTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 @testable import KakaoAPI

@@ -1,5 +1,5 @@
 import HTTPTransport
-import TestSupport
+import NaruTestSupport
 import Testing
 
 @testable import KakaoAPI

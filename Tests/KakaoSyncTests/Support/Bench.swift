@@ -2,9 +2,9 @@ import CommonValues
 import Foundation
 import HTTPTransport
 import KakaoAPI
+import NaruTestSupport
 import ShopModel
 import Store
-import TestSupport
 
 @testable import KakaoSync
 

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import TestSupport
+import NaruTestSupport
 import Testing
 
 @testable import NaruServer

@@ -4,7 +4,7 @@ import HTTPTypes
 import HummingbirdTesting
 import NIOCore
 import Naru
-import TestSupport
+import NaruTestSupport
 import Testing
 
 @testable import NaruServer

@@ -1,4 +1,4 @@
-import TestSupport
+import NaruTestSupport
 
 /// Holds values against the part of JSON Schema that the document uses; a keyword that it does not know is a fault of the schema.
 struct SchemaValidator {

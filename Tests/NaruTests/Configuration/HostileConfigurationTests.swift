@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import NaruTestSupport
 import Testing
 
 @testable import Naru

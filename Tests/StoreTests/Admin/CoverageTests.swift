@@ -1,7 +1,7 @@
 import CommonValues
 import Foundation
+import NaruTestSupport
 import ShopModel
-import TestSupport
 import Testing
 
 @testable import Store
