@@ -13,22 +13,9 @@ extension Connection {
       throw NaruError(.notAReturnAddress(shop.file))
     }
     let query = target.hasPrefix("/") ? target : allowed.description
-    return (
-      "\(settings.publicURL)/shops/\(shop.id)/auto-login?return_to=\(Connection.encoded(query))", allowed.description
-    )
-  }
-
-  /// Everything but unreserved characters and slashes percent-encoded, so that a path stays readable in a message.
-  private static func encoded(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E, 0x2F: bytes.append(byte)
-      default: bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    // Slashes stay, so that a path is readable in a message.
+    let readable = PercentEncoding.encode(query) { PercentEncoding.isUnreserved($0) || $0 == 0x2F }
+    return ("\(settings.publicURL)/shops/\(shop.id)/auto-login?return_to=\(readable)", allowed.description)
   }
 }
 

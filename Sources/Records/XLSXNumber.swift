@@ -116,18 +116,10 @@ enum XLSXNumber {
 
   /// A day counted from 1970-01-01, in the Gregorian calendar.
   private static func appendDay(_ days: Int, to result: inout [UInt8]) {
-    let shifted = days + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let month = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * month + 2) / 5 + 1
-    let civil = month < 10 ? month + 3 : month - 9
-    let year = yearOfEra + era * 400 + (civil <= 2 ? 1 : 0)
+    let (year, month, day) = CalendarDate(daysSinceEpoch: days).parts
     appendPadded(year, 4, to: &result)
     result.append(0x2D)
-    appendPadded(civil, 2, to: &result)
+    appendPadded(month, 2, to: &result)
     result.append(0x2D)
     appendPadded(day, 2, to: &result)
   }

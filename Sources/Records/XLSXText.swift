@@ -25,12 +25,8 @@ enum XLSXText {
   private static func hex(_ digits: ArraySlice<UInt8>) -> UInt32? {
     var value: UInt32 = 0
     for digit in digits {
-      switch digit {
-      case 0x30...0x39: value = value << 4 | UInt32(digit - 0x30)
-      case 0x41...0x46: value = value << 4 | UInt32(digit - 0x37)
-      case 0x61...0x66: value = value << 4 | UInt32(digit - 0x57)
-      default: return nil
-      }
+      guard let digit = HexText.value(digit) else { return nil }
+      value = value << 4 | UInt32(digit)
     }
     return value
   }

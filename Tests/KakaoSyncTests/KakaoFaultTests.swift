@@ -100,7 +100,7 @@ struct KakaoFaultTests {
   @Test("calls together may take eight seconds: what is left for the second is less than five")
   func together() async {
     let clock = StillClock()
-    let timer = CallTimer(FlowClock(clock), perCall: .seconds(5), together: .seconds(8))
+    let timer = CallTimer(ElapsedClock(clock), perCall: .seconds(5), together: .seconds(8))
     clock.advance(by: .seconds(6))
     async let late = timer.limited { () async throws(LoginFault) -> Int in
       try? await clock.sleep(until: clock.now.advanced(by: .seconds(60)), tolerance: nil)

@@ -1,3 +1,4 @@
+import CommonValues
 import HTTPTypes
 import HummingbirdTesting
 import NIOCore
@@ -53,7 +54,7 @@ struct PageTests {
     let hostile = "<script>\"'&"
     let html: HTML = "<a href=\"\(hostile)\">\(hostile)</a>"
     #expect(html.text == "<a href=\"&lt;script&gt;&quot;&#39;&amp;\">&lt;script&gt;&quot;&#39;&amp;</a>")
-    #expect(HTML.queryValue("/a b?c=가&d") == "%2Fa%20b%3Fc%3D%EA%B0%80%26d")
+    #expect(PercentEncoding.encode("/a b?c=가&d") == "%2Fa%20b%3Fc%3D%EA%B0%80%26d")
   }
 
   @Test("the login button keeps its proportions at every width, and ignores what is none")

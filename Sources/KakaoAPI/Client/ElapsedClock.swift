@@ -1,9 +1,9 @@
 /// Any clock, seen as time elapsed since it was wrapped, so that what waits needs no generic parameter.
-struct ElapsedClock: Sendable {
-  let elapsed: @Sendable () -> Duration
-  let sleep: @Sendable (Duration) async throws -> Void
+package struct ElapsedClock: Sendable {
+  package let elapsed: @Sendable () -> Duration
+  package let sleep: @Sendable (Duration) async throws -> Void
 
-  init(_ clock: some Clock<Duration>) {
+  package init(_ clock: some Clock<Duration>) {
     let start = clock.now
     elapsed = { start.duration(to: clock.now) }
     sleep = { try await clock.sleep(until: clock.now.advanced(by: $0), tolerance: nil) }

@@ -1,3 +1,4 @@
+import CommonValues
 internal import HTTPTransport
 
 /// The endpoints of kapi, by method and path; the only part of an address that errors and logs show.

@@ -1,3 +1,5 @@
+import CommonValues
+
 /// The fields of a query or of an `application/x-www-form-urlencoded` body that somebody else wrote.
 ///
 /// Fields are decoded when asked for, so that one that nobody needs can not spoil the others.
@@ -44,7 +46,8 @@ struct FormFields {
       if byte == 0x2B {
         byte = 0x20
       } else if byte == 0x25 {
-        guard index + 1 < raw.endIndex, let high = digit(raw[index]), let low = digit(raw[index + 1]) else {
+        guard index + 1 < raw.endIndex, let high = HexText.value(raw[index]), let low = HexText.value(raw[index + 1])
+        else {
           return nil
         }
         byte = high << 4 | low
@@ -54,14 +57,5 @@ struct FormFields {
       bytes.append(byte)
     }
     return String(validating: bytes, as: UTF8.self)
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x41 + 10
-    case 0x61...0x66: byte - 0x61 + 10
-    default: nil
-    }
   }
 }

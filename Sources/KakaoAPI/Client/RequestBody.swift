@@ -1,3 +1,5 @@
+import CommonValues
+
 /// What a request to Kakao carries. The customer-file API takes JSON, everything else forms.
 enum RequestBody: Sendable {
   case json([UInt8])

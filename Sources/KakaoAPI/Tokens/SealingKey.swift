@@ -47,7 +47,7 @@ public struct SealingKey: Sendable {
   /// The forms can not be mixed up: as base64, 32 or 64 digits would be 24 or 48 bytes.
   private static func decode(_ text: [UInt8]) throws(Problem) -> [UInt8] {
     if text.count == 32 || text.count == 64 {
-      let digits = text.compactMap { digit($0) }
+      let digits = text.compactMap { HexText.value($0) }
       if digits.count == text.count {
         return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
       }
@@ -57,14 +57,5 @@ public struct SealingKey: Sendable {
     while base64.count % 4 != 0 { base64.append(0x3D) }
     guard !base64.isEmpty, let data = Data(base64Encoded: Data(base64)) else { throw .notEncoded }
     return Array(data)
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x41 + 10
-    case 0x61...0x66: byte - 0x61 + 10
-    default: nil
-    }
   }
 }

@@ -1,3 +1,4 @@
+import CommonValues
 import ShopModel
 
 /// For a shop's own pages: whether a visitor is sent for a silent login first. A shop's middleware asks it on every page.
@@ -37,7 +38,7 @@ public struct AutoLoginGuard: Sendable {
     }
     if address.wasTried { return .show(names.set(tried, "1", maxAge: 600)) }
     if CookieJar(cookies)[tried] != nil { return .show(nil) }
-    return .redirect(to: entry + KakaoLogin.percentEncoded(address.description))
+    return .redirect(to: entry + PercentEncoding.encode(address.description))
   }
 }
 

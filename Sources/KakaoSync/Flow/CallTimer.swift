@@ -1,24 +1,12 @@
 import KakaoAPI
 
-/// Any clock, as time since it was wrapped.
-struct FlowClock: Sendable {
-  let elapsed: @Sendable () -> Duration
-  let sleep: @Sendable (Duration) async throws -> Void
-
-  init(_ clock: some Clock<Duration>) {
-    let start = clock.now
-    elapsed = { start.duration(to: clock.now) }
-    sleep = { try await clock.sleep(until: clock.now.advanced(by: $0), tolerance: nil) }
-  }
-}
-
 /// The limits on the calls of one callback: so long each, and so long together.
 struct CallTimer: Sendable {
-  let clock: FlowClock
+  let clock: ElapsedClock
   let perCall: Duration
   let endsAt: Duration
 
-  init(_ clock: FlowClock, perCall: Duration, together: Duration) {
+  init(_ clock: ElapsedClock, perCall: Duration, together: Duration) {
     self.clock = clock
     self.perCall = perCall
     endsAt = clock.elapsed() + together

@@ -231,7 +231,7 @@ extension KakaoLogin {
     }
     let address =
       signup + (signup.contains("?") ? "&" : "?") + "naru_code=\(given.code.text)&return_to="
-      + KakaoLogin.percentEncoded(target.description)
+      + PercentEncoding.encode(target.description)
     return .redirect(address, .signupBegun, cookies: cookies)
   }
 
@@ -261,18 +261,5 @@ extension KakaoLogin {
         cookies: attempt.map { book.done($0, now: now()) } ?? [])
     }
     return answer
-  }
-
-  /// Everything but RFC 3986's unreserved characters percent-encoded.
-  static func percentEncoded(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: bytes.append(byte)
-      default: bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

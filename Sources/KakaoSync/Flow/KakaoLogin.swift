@@ -15,7 +15,7 @@ public final class KakaoLogin: Sendable {
   let auth: KakaoAuthClient
   let api: KakaoAPIClient
   let tokens: TokenKeeper?
-  let clock: FlowClock
+  let clock: ElapsedClock
   let now: @Sendable () -> Timestamp
   let random: LoginRandom
   let names: CookieNames
@@ -43,7 +43,7 @@ public final class KakaoLogin: Sendable {
     self.auth = auth
     self.api = api
     self.tokens = tokens
-    self.clock = FlowClock(clock)
+    self.clock = ElapsedClock(clock)
     self.now = now
     let random = LoginRandom(random)
     self.random = random

@@ -1,3 +1,5 @@
+import CommonValues
+
 /// The bytes of an address that somebody else wrote.
 enum AddressBytes {
   /// The address in ASCII: letters of Korean, Chinese, Japanese and European scripts are percent-encoded; nil for whatever else is no
@@ -14,7 +16,9 @@ enum AddressBytes {
         bytes.append(byte)
       } else {
         guard isLetter(scalar) else { return nil }
-        for byte in String(scalar).utf8 { bytes += [UInt8(ascii: "%"), hex(byte >> 4), hex(byte & 15)] }
+        for byte in String(scalar).utf8 {
+          bytes += [UInt8(ascii: "%"), PercentEncoding.digit(byte >> 4), PercentEncoding.digit(byte & 15)]
+        }
       }
     }
     return bytes.count <= 3 * ReturnAddresses.limit && hasWholeEscapes(bytes) ? bytes : nil
@@ -43,7 +47,8 @@ enum AddressBytes {
         index += 1
         continue
       }
-      guard index + 2 < segment.endIndex, let high = digit(segment[index + 1]), let low = digit(segment[index + 2])
+      guard index + 2 < segment.endIndex, let high = HexText.value(segment[index + 1]),
+        let low = HexText.value(segment[index + 2])
       else {
         return false
       }
@@ -62,7 +67,8 @@ enum AddressBytes {
     var index = 0
     while index < bytes.count {
       if bytes[index] == UInt8(ascii: "%") {
-        guard index + 2 < bytes.count, digit(bytes[index + 1]) != nil, digit(bytes[index + 2]) != nil else {
+        guard index + 2 < bytes.count, HexText.value(bytes[index + 1]) != nil, HexText.value(bytes[index + 2]) != nil
+        else {
           return false
         }
       }
@@ -90,17 +96,6 @@ enum AddressBytes {
     }
   }
 
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x37
-    case 0x61...0x66: byte - 0x57
-    default: nil
-    }
-  }
-
-  private static func hex(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x37 + nibble }
-
   /// Whether a shop could read a field of a query as one of Naru's own, `naru_…`: written out or percent-encoded, behind a semicolon,
   /// which some servers take for `&`, or with a character that PHP turns into `_` in names.
   static func namesOwnField(_ field: ArraySlice<UInt8>) -> Bool {
@@ -110,8 +105,8 @@ enum AddressBytes {
       while index < piece.endIndex, name.count <= own.count, piece[index] != UInt8(ascii: "=") {
         var byte = piece[index]
         index += 1
-        if byte == UInt8(ascii: "%"), index + 1 < piece.endIndex, let high = digit(piece[index]),
-          let low = digit(piece[index + 1])
+        if byte == UInt8(ascii: "%"), index + 1 < piece.endIndex, let high = HexText.value(piece[index]),
+          let low = HexText.value(piece[index + 1])
         {
           byte = high << 4 | low
           index += 2
@@ -136,8 +131,8 @@ enum AddressBytes {
     var packed: [UInt8] = []
     var index = 0
     while index < bytes.count {
-      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count, let high = digit(bytes[index + 1]),
-        let low = digit(bytes[index + 2]), high >= 8, bytes[index + 1] < 0x61, bytes[index + 2] < 0x61
+      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count, let high = HexText.value(bytes[index + 1]),
+        let low = HexText.value(bytes[index + 2]), high >= 8, bytes[index + 1] < 0x61, bytes[index + 2] < 0x61
       {
         packed.append(high << 4 | low)
         index += 3
@@ -152,7 +147,11 @@ enum AddressBytes {
   static func unpacked(_ packed: some Sequence<UInt8>) -> String {
     var bytes: [UInt8] = []
     for byte in packed {
-      if byte < 0x80 { bytes.append(byte) } else { bytes += [UInt8(ascii: "%"), hex(byte >> 4), hex(byte & 15)] }
+      if byte < 0x80 {
+        bytes.append(byte)
+      } else {
+        bytes += [UInt8(ascii: "%"), PercentEncoding.digit(byte >> 4), PercentEncoding.digit(byte & 15)]
+      }
     }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -1,3 +1,4 @@
+import CommonValues
 public import ShopModel
 
 /// Who a session speaks for.
@@ -13,22 +14,13 @@ public struct SessionIdentity: Sendable, Hashable {
   /// percent-encoded.
   public var headers: [(name: String, value: String)] {
     var fields = [(name: "X-Naru-Shop", value: shop.description), (name: "X-Naru-Kakao-User", value: "\(kakaoUserID)")]
-    if let memberID { fields.append((name: "X-Naru-Member", value: SessionIdentity.headerText(memberID))) }
+    if let memberID {
+      fields.append(
+        (name: "X-Naru-Member", value: PercentEncoding.encode(memberID) { (0x21...0x7E).contains($0) && $0 != 0x25 }))
+    }
     return fields
   }
 
-  private static func headerText(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-      if (0x21...0x7E).contains(byte), byte != 0x25 {
-        bytes.append(byte)
-      } else {
-        bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
 }
 
 /// Whether a request has a live session.

@@ -93,7 +93,7 @@ struct AdminRoutes: Sendable {
     do {
       session = try await access.session(request)
       guard let session else {
-        let next = request.method == .post ? "" : "?next=" + HTML.queryValue(request.uri.path)
+        let next = request.method == .post ? "" : "?next=" + PercentEncoding.encode(request.uri.path)
         return AdminRoutes.redirect("/admin/login" + next)
       }
       switch try await body(session) {

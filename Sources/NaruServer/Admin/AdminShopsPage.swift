@@ -96,7 +96,7 @@ struct AdminShopsPage: Sendable {
     guard last > 1 else { return "" }
     func link(_ page: Int, _ text: String) -> HTML {
       guard (1...last).contains(page) else { return "" }
-      let query = sought.isEmpty ? "" : "&q=" + HTML.queryValue(sought)
+      let query = sought.isEmpty ? "" : "&q=" + PercentEncoding.encode(sought)
       return "<a href=\"/admin?page=\(page)\(query)\">\(text)</a>"
     }
     return """

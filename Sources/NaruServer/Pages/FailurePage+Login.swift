@@ -14,7 +14,7 @@ extension FailurePage {
     wayBack = page.back
     status = HTTPResponse.Status(code: page.kind.status)
     if page.kind == .confirm, let target = page.returnTo {
-      confirm = "\(action)?return_to=\(HTML.queryValue(target))"
+      confirm = "\(action)?return_to=\(PercentEncoding.encode(target))"
     }
   }
 }

@@ -197,14 +197,7 @@ enum JSONEscapes {
     guard bytes.count - place >= 4 else { return nil }
     var value: UInt32 = 0
     for index in place..<place + 4 {
-      let byte = bytes[index]
-      let digit: UInt8
-      switch byte {
-      case 0x30...0x39: digit = byte - 0x30
-      case 0x41...0x46: digit = byte - 0x37
-      case 0x61...0x66: digit = byte - 0x57
-      default: return nil
-      }
+      guard let digit = HexText.value(bytes[index]) else { return nil }
       value = value << 4 | UInt32(digit)
     }
     return value

@@ -41,7 +41,7 @@ indirect enum JSONValue: Hashable, Sendable {
   /// The value of a key.
   subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+    return members.first { $0.key.hasBytes(of: key) }?.value
   }
 
   /// The value as a cell of an export: blank for null, digits as they were written, lists and objects as JSON.
@@ -84,6 +84,13 @@ indirect enum JSONValue: Hashable, Sendable {
       }
       bytes.append(0x7D)
     }
+  }
+}
+
+extension String {
+  /// Whether both are the same bytes: for `==`, which is much faster to say no, different spellings of one character are equal.
+  fileprivate func hasBytes(of other: String) -> Bool {
+    utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
   }
 }
 
@@ -141,7 +148,7 @@ private struct JSONTreeParser {
       return members.allSatisfy { seen.insert(Array($0.key.utf8)).inserted }
     }
     for (index, member) in members.enumerated() {
-      for other in members[..<index] where other.key.utf8.elementsEqual(member.key.utf8) { return false }
+      for other in members[..<index] where other.key.hasBytes(of: member.key) { return false }
     }
     return true
   }

@@ -31,7 +31,7 @@ struct AdminAccessTests {
       for path in AdminBrowser.pages {
         let answer = try await admin.get(path)
         #expect(answer.status == .seeOther)
-        #expect(answer.location == "/admin/login?next=" + HTML.queryValue(path))
+        #expect(answer.location == "/admin/login?next=" + PercentEncoding.encode(path))
         #expect(!answer.text.contains("플라워샵"))
       }
       let page = try await admin.get("/admin/login?next=%2Fadmin%2Fshops%2Fflower")

@@ -95,7 +95,9 @@ struct AdminEscapingTests {
       let admin = AdminBrowser(site)
       try await admin.logIn()
       var pages: [(String, String)] = []
-      for path in AdminPageTests.all.filter({ !$0.hasSuffix("runs/3") }) + ["/admin?q=\(HTML.queryValue(hostile))"] {
+      for path in AdminPageTests.all.filter({ !$0.hasSuffix("runs/3") }) + [
+        "/admin?q=\(PercentEncoding.encode(hostile))"
+      ] {
         pages.append((path, try await admin.get(path).text))
       }
       for (path, fields) in [
