@@ -39,7 +39,7 @@ struct CurlOptions {
     }
     // Waits for a connection that may carry several requests rather than open one more.
     if checked.origin.isSecure { set(CURLOPT_PIPEWAIT, 1) }
-    if !request.isRepeatable { set(CURLOPT_FRESH_CONNECT, 1) }
+    if !request.mayReuseConnection { set(CURLOPT_FRESH_CONNECT, 1) }
 
     switch request.method {
     case .get: set(CURLOPT_HTTPGET, 1)

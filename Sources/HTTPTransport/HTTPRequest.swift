@@ -36,14 +36,17 @@ public struct HTTPRequest: Sendable, Hashable {
   /// is not followed is a response like any other.
   public var followRedirects: Bool
   /// Whether the transport may send the request a second time when a kept-alive connection turns out dead before the
-  /// first byte of an answer. False makes it use a fresh connection.
+  /// first byte of an answer.
   public var isRepeatable: Bool
+  /// Whether a kept-alive connection may carry it; false opens one for it. Of a request that is not repeatable this lets the transport
+  /// send it once more in the one case above, so it is for those alone to whom a second sending can do nothing but fail.
+  public var mayReuseConnection: Bool
 
-  /// A request. `isRepeatable` follows from the method unless said.
+  /// A request. `isRepeatable` follows from the method unless said, `mayReuseConnection` from that.
   public init(
     method: HTTPMethod = .get, url: String, headers: HTTPHeaders = [:], body: [UInt8]? = nil,
     timeouts: Timeouts = Timeouts(), responseLimit: Int = 8 << 20, followRedirects: Bool = false,
-    isRepeatable: Bool? = nil
+    isRepeatable: Bool? = nil, mayReuseConnection: Bool? = nil
   ) {
     self.method = method
     self.url = url
@@ -53,6 +56,7 @@ public struct HTTPRequest: Sendable, Hashable {
     self.responseLimit = responseLimit
     self.followRedirects = followRedirects
     self.isRepeatable = isRepeatable ?? method.isIdempotent
+    self.mayReuseConnection = mayReuseConnection ?? self.isRepeatable
   }
 }
 

@@ -120,6 +120,8 @@ extension CurlSuite {
       } _: { transport, server in
         for _ in 0..<3 { _ = try await transport.send(HTTPRequest(url: server.url)) }
         _ = try await transport.send(HTTPRequest(method: .post, url: server.url, body: [1], isRepeatable: true))
+        _ = try await transport.send(
+          HTTPRequest(method: .post, url: server.url, body: [1], isRepeatable: false, mayReuseConnection: true))
         #expect(server.connections == 1)
         _ = try await transport.send(HTTPRequest(method: .post, url: server.url, body: [1]))
         #expect(server.connections == 2)

@@ -120,6 +120,32 @@ struct KakaoFaultTests {
   }
 
   @Test(
+    "calls side by side share one limit: those that are late are told by their cancellation, the others have their answer"
+  )
+  func sideBySide() async {
+    let clock = StillClock()
+    let timer = CallTimer(ElapsedClock(clock), perCall: .seconds(5), together: .seconds(8))
+    @Sendable func slow() async -> Bool {
+      do {
+        try await clock.sleep(until: clock.now.advanced(by: .seconds(60)), tolerance: nil)
+        return true
+      } catch {
+        return false
+      }
+    }
+    async let answers = timer.together {
+      async let late = slow()
+      return await (late, true, Task.isCancelled)
+    }
+    while clock.sleeping < 2 { await Task.yield() }
+    clock.advance(by: .seconds(5))
+    #expect(await answers == (false, true, true))
+    #expect(await timer.together { Task.isCancelled } == false)
+    clock.advance(by: .seconds(3))
+    #expect(await timer.together { await slow() } == false)
+  }
+
+  @Test(
     "time-outs of the transport are 504 too; an age limit has its own page; a code that Kakao does not know is a login begun too long ago"
   )
   func kinds() async throws {

@@ -3,7 +3,9 @@ public import CommonValues
 extension KakaoAuthClient {
   /// Tokens for the code of a callback: `POST /oauth/token` with `grant_type=authorization_code`.
   ///
-  /// A code can be used once (KOE320 afterwards), so the call is made again only while Kakao can not have seen it.
+  /// A code can be used once (KOE320 afterwards), so the call is made again only while Kakao can not have seen it. It goes over a
+  /// connection that is kept, which spares each login the opening of one: should that turn out dead, the code is sent once more, and
+  /// the worst that can come of it is KOE320 instead of no answer.
   ///
   /// - Parameters:
   ///   - redirectURI: the one of the authorize request, else KOE303.
@@ -13,7 +15,7 @@ extension KakaoAuthClient {
   ) async throws(KakaoError) -> TokenGrant {
     var form = [("redirect_uri", redirectURI), ("code", code.reveal())]
     if let verifier { form.append(("code_verifier", verifier.reveal())) }
-    return try await grant("authorization_code", form)
+    return try await grant("authorization_code", form, reuses: true)
   }
 
   /// A new access token: `POST /oauth/token` with `grant_type=refresh_token`.
@@ -33,10 +35,14 @@ extension KakaoAuthClient {
     }
   }
 
-  private func grant(_ type: String, _ fields: [(String, String)]) async throws(KakaoError) -> TokenGrant {
+  private func grant(
+    _ type: String, _ fields: [(String, String)], reuses: Bool = false
+  ) async throws(KakaoError) -> TokenGrant {
     var form = [("grant_type", type), ("client_id", restAPIKey.reveal())] + fields
     if let clientSecret { form.append(("client_secret", clientSecret.reveal())) }
-    return try await post(.token, form: form, repeatable: false) { decodeJSON(TokenGrant.self, from: $0) }
+    return try await post(.token, form: form, repeatable: false, reuses: reuses) {
+      decodeJSON(TokenGrant.self, from: $0)
+    }
   }
 }
 

@@ -57,14 +57,17 @@ public struct KakaoAuthClient: Sendable {
 
   /// A POST of a form.
   ///
-  /// - Parameter repeatable: whether a call of which Kakao may have done its part may be made again.
+  /// - Parameters:
+  ///   - repeatable: whether a call of which Kakao may have done its part may be made again.
+  ///   - reuses: whether a kept connection may carry it; nil: when it is repeatable.
   func post<Answer>(
-    _ endpoint: Endpoint, form: [(String, String)], repeatable: Bool, decode: ([UInt8]) -> Answer?
+    _ endpoint: Endpoint, form: [(String, String)], repeatable: Bool, reuses: Bool? = nil, decode: ([UInt8]) -> Answer?
   ) async throws(KakaoError) -> Answer {
     let body = RequestBody.form(form)
     let request = HTTPRequest(
       method: endpoint.method, url: endpoint.url(base: baseURL), headers: ["Content-Type": body.contentType],
-      body: body.bytes, timeouts: timeouts, responseLimit: AuthLimits.answer, isRepeatable: repeatable)
+      body: body.bytes, timeouts: timeouts, responseLimit: AuthLimits.answer, isRepeatable: repeatable,
+      mayReuseConnection: reuses)
     return try await executor.call(request, endpoint, decode: decode)
   }
 

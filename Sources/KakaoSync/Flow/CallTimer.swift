@@ -12,6 +12,24 @@ struct CallTimer: Sendable {
     endsAt = clock.elapsed() + together
   }
 
+  /// What came of calls that are made side by side under one limit, which costs one timer. Those that come too late are cancelled,
+  /// and know themselves by that.
+  func together<Value: Sendable>(_ calls: @escaping @Sendable () async -> Value) async -> Value {
+    let limit = min(perCall, endsAt - clock.elapsed())
+    let sleep = clock.sleep
+    let work = Task { await calls() }
+    let alarm = Task {
+      if limit > .zero { try? await sleep(limit) }
+      work.cancel()
+    }
+    defer { alarm.cancel() }
+    return await withTaskCancellationHandler {
+      await work.value
+    } onCancel: {
+      work.cancel()
+    }
+  }
+
   private enum Finish<Value: Sendable>: Sendable {
     case made(Result<Value, LoginFault>)
     case late

@@ -133,13 +133,20 @@ extension KakaoLogin {
 
   /// Asks for everything at once.
   private func gather(_ grant: TokenGrant, _ attempt: LoginAttempt, _ timer: CallTimer) async -> Gathered {
+    await timer.together { await self.gather(grant, attempt) }
+  }
+
+  private func gather(_ grant: TokenGrant, _ attempt: LoginAttempt) async -> Gathered {
     let (api, auth, access) = (api, auth, KakaoUserAccess.token(grant.accessToken))
     let (channels, audiences, nonce, time) = (settings.channels, settings.audiences, attempt.nonce, now())
     @Sendable func ask<Value: Sendable>(
-      _ call: @escaping @Sendable () async throws(KakaoError) -> Value
+      _ call: @Sendable () async throws(KakaoError) -> Value
     ) async -> Result<Value, LoginFault> {
-      await timer.limited { () async throws(LoginFault) in
-        do throws(KakaoError) { return try await call() } catch { throw .kakao(error) }
+      guard !Task.isCancelled else { return .failure(.late) }
+      do throws(KakaoError) {
+        return .success(try await call())
+      } catch {
+        return .failure(Task.isCancelled ? .late : .kakao(error))
       }
     }
     let wantsAddresses = (grant.scopes ?? settings.scopes).contains("shipping_address")
@@ -158,12 +165,11 @@ extension KakaoLogin {
       ? nil : ask { () async throws(KakaoError) in try await api.consentItems(access).agreed }
     var idTokenUser: Result<Int64, LoginFault>?
     if let idToken = grant.idToken {
-      idTokenUser = await timer.limited { () async throws(LoginFault) in
-        do throws(IDTokenError) {
-          return try await auth.verify(idToken: idToken, audiences: audiences, nonce: nonce, now: time).userID
-        } catch {
-          throw .idToken(error)
-        }
+      do throws(IDTokenError) {
+        let token = try await auth.verify(idToken: idToken, audiences: audiences, nonce: nonce, now: time)
+        idTokenUser = .success(token.userID)
+      } catch {
+        idTokenUser = .failure(Task.isCancelled ? .late : .idToken(error))
       }
     }
     return await Gathered(
