@@ -92,7 +92,8 @@ public final class Store: Sendable {
       // Here and not above: a pool sets NORMAL itself when it sets up the write-ahead log, with which a commit that was
       // confirmed may be gone after a power cut.
       try database.execute(sql: "PRAGMA synchronous = FULL")
-      // What a burst made of the log goes back to the disk with the next checkpoint.
+      // SQLite moves the log into the database whenever it has 1,000 pages, 8 MiB; with more it could fill a small disk by itself. What
+      // it became while somebody read for long goes back to the disk.
       try database.execute(sql: "PRAGMA journal_size_limit = \(16 << 20)")
     }
     try Schema.migrate(pool)
