@@ -61,6 +61,8 @@ public struct HTTPRequest: Sendable, Hashable {
 }
 
 extension HTTPRequest: CustomStringConvertible, CustomReflectable {
+  /// The method and the host: what is secret may stand anywhere else.
   public var description: String { "\(method) \(Origin(url: url)?.host ?? "?")" }
+  /// As ``description``.
   public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
 }

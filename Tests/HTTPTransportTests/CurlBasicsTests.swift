@@ -141,6 +141,9 @@ extension CurlSuite {
         _ = try await transport.send(HTTPRequest(url: server.url))
         _ = try await transport.send(HTTPRequest(url: server.url))
         #expect(served.withLock { $0 } == 2)
+        _ = try await transport.send(
+          HTTPRequest(method: .post, url: server.url, body: [1], isRepeatable: false, mayReuseConnection: true))
+        #expect(served.withLock { $0 } == 3)
       }
     }
   }
