@@ -31,9 +31,7 @@ package enum JSONString {
     case 0x0D: bytes.append(0x72)
     case 0x09: bytes.append(0x74)
     default:
-      bytes.append(contentsOf: [0x75, 0x30, 0x30, 0x30 + (byte >> 4)])
-      let digit = byte & 15
-      bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+      bytes.append(contentsOf: [0x75, 0x30, 0x30, HexText.digit(byte >> 4), HexText.digit(byte & 15)])
     }
   }
 }

@@ -9,9 +9,7 @@ package enum PercentEncoding {
       if isKept(byte) {
         bytes.append(byte)
       } else {
-        bytes.append(0x25)
-        bytes.append(digit(byte >> 4))
-        bytes.append(digit(byte & 15))
+        append(byte, to: &bytes)
       }
     }
     return String(decoding: bytes, as: UTF8.self)
@@ -25,6 +23,12 @@ package enum PercentEncoding {
     }
   }
 
-  /// A capital hexadecimal digit.
-  package static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
+  /// Appends a byte as `%` and two digits.
+  package static func append(_ byte: UInt8, to bytes: inout [UInt8]) {
+    bytes.append(0x25)
+    bytes.append(digit(byte >> 4))
+    bytes.append(digit(byte & 15))
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
 }

@@ -16,9 +16,7 @@ enum AddressBytes {
         bytes.append(byte)
       } else {
         guard isLetter(scalar) else { return nil }
-        for byte in String(scalar).utf8 {
-          bytes += [UInt8(ascii: "%"), PercentEncoding.digit(byte >> 4), PercentEncoding.digit(byte & 15)]
-        }
+        for byte in String(scalar).utf8 { PercentEncoding.append(byte, to: &bytes) }
       }
     }
     return bytes.count <= 3 * ReturnAddresses.limit && hasWholeEscapes(bytes) ? bytes : nil
@@ -147,11 +145,7 @@ enum AddressBytes {
   static func unpacked(_ packed: some Sequence<UInt8>) -> String {
     var bytes: [UInt8] = []
     for byte in packed {
-      if byte < 0x80 {
-        bytes.append(byte)
-      } else {
-        bytes += [UInt8(ascii: "%"), PercentEncoding.digit(byte >> 4), PercentEncoding.digit(byte & 15)]
-      }
+      if byte < 0x80 { bytes.append(byte) } else { PercentEncoding.append(byte, to: &bytes) }
     }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -20,7 +20,6 @@ public struct SessionIdentity: Sendable, Hashable {
     }
     return fields
   }
-
 }
 
 /// Whether a request has a live session.
