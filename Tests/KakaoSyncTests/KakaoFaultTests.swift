@@ -133,16 +133,17 @@ struct KakaoFaultTests {
         return false
       }
     }
-    async let answers = timer.together {
+    async let answers = timer.run {
       async let late = slow()
       return await (late, true, Task.isCancelled)
     }
     while clock.sleeping < 2 { await Task.yield() }
     clock.advance(by: .seconds(5))
     #expect(await answers == (false, true, true))
-    #expect(await timer.together { Task.isCancelled } == false)
+    #expect(await timer.run { Task.isCancelled } == false)
     clock.advance(by: .seconds(3))
-    #expect(await timer.together { await slow() } == false)
+    #expect(await timer.run { await slow() } == false)
+    #expect(await timer.run { Task.isCancelled })
   }
 
   @Test(

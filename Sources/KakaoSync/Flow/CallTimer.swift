@@ -12,14 +12,16 @@ struct CallTimer: Sendable {
     endsAt = clock.elapsed() + together
   }
 
-  /// What came of calls that are made side by side under one limit, which costs one timer. Those that come too late are cancelled,
-  /// and know themselves by that.
-  func together<Value: Sendable>(_ calls: @escaping @Sendable () async -> Value) async -> Value {
-    let limit = min(perCall, endsAt - clock.elapsed())
-    let sleep = clock.sleep
-    let work = Task { await calls() }
+  /// Runs calls that are made side by side under one limit, with one timer for all of them. Whatever is left of them when it is over is
+  /// cancelled; where the time was over before, they are cancelled from the start.
+  func run<Value: Sendable>(_ calls: @escaping @Sendable () async -> Value) async -> Value {
+    let (limit, sleep) = (min(perCall, endsAt - clock.elapsed()), clock.sleep)
+    let work = Task {
+      if limit <= .zero { withUnsafeCurrentTask { $0?.cancel() } }
+      return await calls()
+    }
     let alarm = Task {
-      if limit > .zero { try? await sleep(limit) }
+      try? await sleep(limit)
       work.cancel()
     }
     defer { alarm.cancel() }
@@ -30,34 +32,23 @@ struct CallTimer: Sendable {
     }
   }
 
-  private enum Finish<Value: Sendable>: Sendable {
-    case made(Result<Value, LoginFault>)
-    case late
-  }
-
-  /// The outcome of a call, or that it came too late; then the call is cancelled.
+  /// The outcome of one call that is run under a limit of its own, or that it came too late.
   func limited<Value: Sendable>(
     _ call: @escaping @Sendable () async throws(LoginFault) -> Value
   ) async -> Result<Value, LoginFault> {
-    let limit = min(perCall, endsAt - clock.elapsed())
-    guard limit > .zero else { return .failure(.late) }
-    let sleep = clock.sleep
-    return await withTaskGroup(of: Finish<Value>.self) { group in
-      group.addTask {
-        do throws(LoginFault) {
-          return .made(.success(try await call()))
-        } catch {
-          return .made(.failure(error))
-        }
-      }
-      group.addTask {
-        try? await sleep(limit)
-        return .late
-      }
-      let first = await group.next()
-      group.cancelAll()
-      if case .made(let result)? = first { return result }
-      return .failure(.late)
+    await run { await CallTimer.outcome(call) }
+  }
+
+  /// The outcome of a call within ``run(_:)``, or that it came too late. After the end no call is begun.
+  static func outcome<Value: Sendable>(
+    _ call: () async throws(LoginFault) -> Value
+  ) async -> Result<Value, LoginFault> {
+    guard !Task.isCancelled else { return .failure(.late) }
+    do throws(LoginFault) {
+      let value = try await call()
+      return Task.isCancelled ? .failure(.late) : .success(value)
+    } catch {
+      return .failure(Task.isCancelled ? .late : error)
     }
   }
 }

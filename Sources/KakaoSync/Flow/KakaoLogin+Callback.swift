@@ -133,7 +133,7 @@ extension KakaoLogin {
 
   /// Asks for everything at once.
   private func gather(_ grant: TokenGrant, _ attempt: LoginAttempt, _ timer: CallTimer) async -> Gathered {
-    await timer.together { await self.gather(grant, attempt) }
+    await timer.run { await self.gather(grant, attempt) }
   }
 
   private func gather(_ grant: TokenGrant, _ attempt: LoginAttempt) async -> Gathered {
@@ -142,11 +142,8 @@ extension KakaoLogin {
     @Sendable func ask<Value: Sendable>(
       _ call: @Sendable () async throws(KakaoError) -> Value
     ) async -> Result<Value, LoginFault> {
-      guard !Task.isCancelled else { return .failure(.late) }
-      do throws(KakaoError) {
-        return .success(try await call())
-      } catch {
-        return .failure(Task.isCancelled ? .late : .kakao(error))
+      await CallTimer.outcome { () async throws(LoginFault) in
+        do throws(KakaoError) { return try await call() } catch { throw .kakao(error) }
       }
     }
     let wantsAddresses = (grant.scopes ?? settings.scopes).contains("shipping_address")
@@ -165,11 +162,12 @@ extension KakaoLogin {
       ? nil : ask { () async throws(KakaoError) in try await api.consentItems(access).agreed }
     var idTokenUser: Result<Int64, LoginFault>?
     if let idToken = grant.idToken {
-      do throws(IDTokenError) {
-        let token = try await auth.verify(idToken: idToken, audiences: audiences, nonce: nonce, now: time)
-        idTokenUser = .success(token.userID)
-      } catch {
-        idTokenUser = .failure(Task.isCancelled ? .late : .idToken(error))
+      idTokenUser = await CallTimer.outcome { () async throws(LoginFault) in
+        do throws(IDTokenError) {
+          return try await auth.verify(idToken: idToken, audiences: audiences, nonce: nonce, now: time).userID
+        } catch {
+          throw .idToken(error)
+        }
       }
     }
     return await Gathered(
