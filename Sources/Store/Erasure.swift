@@ -93,9 +93,7 @@ extension Store {
       return try body(database)
     }
     // The log still holds pages as they were; when a reader keeps it busy, the next checkpoint does it.
-    try? pool.writeWithoutTransaction { database in
-      if !database.isInsideTransaction { try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
-    }
+    moveLog(.truncate)
     return result
   }
 

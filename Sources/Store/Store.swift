@@ -28,6 +28,7 @@ public final class Store: Sendable {
   let directory: String
   let path: String
   private let temporaryDirectory: String?
+  let checkpointer: Checkpointer
   private let identityChanges = Atomic<UInt64>(0)
 
   /// Grows whenever this process may have changed who a Kakao user is to a shop, or ended a session: what was remembered under
@@ -87,13 +88,15 @@ public final class Store: Sendable {
       if !database.configuration.readonly { try AffectedMembers.prepare(database) }
     }
     try makePrivate(path)
+    let checkpointer = Checkpointer(path: path)
+    self.checkpointer = checkpointer
     pool = try DatabasePool(path: path, configuration: configuration)
     try pool.writeWithoutTransaction { database in
       // Here and not above: a pool sets NORMAL itself when it sets up the write-ahead log, with which a commit that was
       // confirmed may be gone after a power cut.
       try database.execute(sql: "PRAGMA synchronous = FULL")
-      // SQLite moves the log into the database whenever it has 1,000 pages, 8 MiB; with more it could fill a small disk by itself. What
-      // it became while somebody read for long goes back to the disk.
+      checkpointer.watch(database)
+      // What the log became while somebody read for long goes back to the disk.
       try database.execute(sql: "PRAGMA journal_size_limit = \(16 << 20)")
     }
     try Schema.migrate(pool)
@@ -112,7 +115,7 @@ public final class Store: Sendable {
   /// Calls after this fail.
   public func close() {
     pool.invalidateReadOnlyConnections()
-    try? pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    moveLog(.truncate)
     try? pool.close()
     if let temporaryDirectory { try? FileManager.default.removeItem(atPath: temporaryDirectory) }
   }
@@ -139,16 +142,21 @@ public final class Store: Sendable {
       }
     } catch {
       let error = StoreError(error)
-      if error.code == .full { startLogAnew() }
+      // So that the next writer begins the log anew: where the log itself has filled the disk nothing else ever would, since only a
+      // commit that succeeds looks at its length. Where the database would have to grow, this fails too.
+      if error.code == .full { moveLog(.passive) }
       throw error
     }
   }
 
-  /// Moves the write-ahead log into the database, so that the next writer begins it anew: where the log itself has filled the disk
-  /// nothing else ever would, since only a commit that succeeds looks at its length. Fails where the database would have to grow.
-  private func startLogAnew() {
+  /// Moves the write-ahead log into the database now, as far as readers and the room on the disk let it; not within a transaction.
+  func moveLog(_ kind: Database.CheckpointMode) {
     try? pool.unsafeReentrantWrite { database in
-      if !database.isInsideTransaction { try database.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }
+      // Of a connection that was closed SQLite asks nothing before it looks into it.
+      guard !database.isInsideTransaction, database.sqliteConnection != nil else { return }
+      // While one is at it, SQLite turns every other away; no other begins before the next commit.
+      checkpointer.settle()
+      try database.checkpoint(kind)
     }
   }
 
