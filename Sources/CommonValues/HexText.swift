@@ -2,6 +2,11 @@
 package enum HexText {
   /// The digits, the letters small.
   package static func encode(_ bytes: some Collection<UInt8>) -> String {
+    // By the bytes as they lie in memory: one by one through the protocol takes ten times as long.
+    bytes.withContiguousStorageIfAvailable(encode) ?? Array(bytes).withUnsafeBufferPointer(encode)
+  }
+
+  private static func encode(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
       var end = 0
       for byte in bytes {
@@ -17,6 +22,11 @@ package enum HexText {
   ///
   /// - Parameter takesCapitals: whether letters may be large.
   package static func decode(_ text: some Collection<UInt8>, takesCapitals: Bool = true) -> [UInt8]? {
+    text.withContiguousStorageIfAvailable { decode($0, takesCapitals) }
+      ?? Array(text).withUnsafeBufferPointer { decode($0, takesCapitals) }
+  }
+
+  private static func decode(_ text: UnsafeBufferPointer<UInt8>, _ takesCapitals: Bool) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 2)

@@ -6,30 +6,46 @@ import Synchronization
 /// What travels with one request: its number for logs and people, and who is at the other end of the connection.
 public struct ServerContext: RequestContext, RemoteAddressRequestContext {
   public var coreContext: CoreRequestContextStorage
-  public let remoteAddress: SocketAddress?
-  /// The request's number: in every log line, and on pages and problems as the reference.
-  public internal(set) var reference: String
-  /// Who asks: the peer, or whom a listed proxy asks for.
-  var client: ClientAddress
-  /// What is learnt on the way and belongs into the request's log line.
-  let notes = RequestNotes()
-  /// Which route it is, once that was found out.
-  var route: RouteName?
-  /// How often may be asked; nil: any number of times.
-  var limits: RequestLimits?
-  /// How long its body may take; nil: any time.
-  var deadline: BodyDeadline?
-
   let channel: any Channel
+  /// Behind one reference, since a context is copied for everything that a request passes on its way.
+  private var facts: RequestFacts
 
   public init(source: ApplicationRequestContextSource) {
-    reference = RequestReference.make()
-    remoteAddress = source.channel.remoteAddress
     channel = source.channel
-    client = ClientAddress(peer: remoteAddress)
+    facts = RequestFacts(
+      reference: RequestReference.make(), client: ClientAddress(peer: source.channel.remoteAddress), route: nil,
+      limits: nil, deadline: nil)
     coreContext = CoreRequestContextStorage(source: source)
-    logger[metadataKey: "request"] = .string(reference)
+    logger[metadataKey: "request"] = .string(facts.reference)
   }
+
+  public var remoteAddress: SocketAddress? { channel.remoteAddress }
+  /// The request's number: in every log line, and on pages and problems as the reference.
+  public var reference: String { facts.reference }
+  /// Who asks: the peer, or whom a listed proxy asks for.
+  var client: ClientAddress { facts.client }
+  /// Which route it is, once that was found out.
+  var route: RouteName? { facts.route }
+  /// How often may be asked; nil: any number of times.
+  var limits: RequestLimits? { facts.limits }
+  /// How long its body may take; nil: any time.
+  var deadline: BodyDeadline? { facts.deadline }
+  /// Which of the shop's tokens was shown, from 0, for the request's log line.
+  var token: Int? { facts.token.withLock { $0 } }
+
+  /// Takes down what the first that sees the request finds out.
+  ///
+  /// - Parameter reference: a number that somebody before has given it; nil: it keeps its own.
+  mutating func receive(
+    reference: String?, client: ClientAddress, route: RouteName, limits: RequestLimits, deadline: BodyDeadline
+  ) {
+    facts = RequestFacts(
+      reference: reference ?? facts.reference, client: client, route: route, limits: limits, deadline: deadline)
+    if let reference { logger[metadataKey: "request"] = .string(reference) }
+  }
+
+  /// A handler found out which of the shop's tokens was shown.
+  func note(token: Int) { facts.token.withLock { $0 = token } }
 
   /// Closes the connection once the answer had a second to go out. Somebody who sends for ever is not waited for.
   func closeSoon() {
@@ -38,18 +54,24 @@ public struct ServerContext: RequestContext, RemoteAddressRequestContext {
   }
 }
 
-/// What a handler learns of a request.
-final class RequestNotes: Sendable {
-  struct Content: Sendable {
-    /// Which of the shop's tokens was shown, from 0.
-    var token: Int?
+/// What is known of one request.
+private final class RequestFacts: Sendable {
+  let reference: String
+  let client: ClientAddress
+  let route: RouteName?
+  let limits: RequestLimits?
+  let deadline: BodyDeadline?
+  let token = Mutex<Int?>(nil)
+
+  init(
+    reference: String, client: ClientAddress, route: RouteName?, limits: RequestLimits?, deadline: BodyDeadline?
+  ) {
+    self.reference = reference
+    self.client = client
+    self.route = route
+    self.limits = limits
+    self.deadline = deadline
   }
-
-  private let content = Mutex(Content())
-
-  var current: Content { content.withLock { $0 } }
-
-  func note(token: Int) { content.withLock { $0.token = token } }
 }
 
 /// Numbers of requests.

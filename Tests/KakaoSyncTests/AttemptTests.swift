@@ -24,6 +24,18 @@ struct AttemptTests {
     #expect(first["channel_public_id"] == "_abc")
   }
 
+  @Test(
+    "random bytes of the system are as many as were asked for, and others each time",
+    arguments: [1, 8, 13, 32, 256, 300])
+  func systemBytes(count: Int) {
+    let random = LoginRandom(SystemRandomNumberGenerator())
+    let all = (0..<4).map { _ in random.bytes(count) }
+    #expect(all.allSatisfy { $0.count == count } && random.bytes(0).isEmpty)
+    // Of 64 bytes that are truly random, hardly ever so few are different.
+    #expect(Set((0..<64).flatMap { _ in random.bytes(count) }).count > 24)
+    if count >= 8 { #expect(Set(all).count == all.count) }
+  }
+
   @Test("15: cookies are __Host-, Secure, HttpOnly and Lax with https, and plain without")
   func flags() throws {
     for (url, expected) in [

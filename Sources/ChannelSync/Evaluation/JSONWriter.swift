@@ -76,8 +76,8 @@ struct JSONWriter {
       byte(0x75)
       byte(0x30)
       byte(0x30)
-      byte(0x30 + special / 16)
-      byte(special % 16 < 10 ? 0x30 + special % 16 : 0x57 + special % 16)
+      byte(HexText.digit(special >> 4))
+      byte(HexText.digit(special & 15))
     }
   }
 

@@ -24,18 +24,17 @@ struct AccessMiddleware: RouterMiddleware {
   ) async throws -> Response {
     let start = limits.elapsed()
     var context = context
-    if let given = request.headers[.requestID].flatMap(RequestReference.accepted) {
-      context.reference = given
-      context.logger[metadataKey: "request"] = .string(given)
-    }
-    context.client = context.client.resolved(by: request.headers[values: .forwardedFor], trusted: trusted)
-    context.deadline = deadline
-    context.limits = limits
     let route = RouteName(request.method, context.endpointPath)
-    context.route = route
+    context.receive(
+      reference: request.headers[.requestID].flatMap(RequestReference.accepted),
+      client: context.client.resolved(by: request.headers[values: .forwardedFor], trusted: trusted), route: route,
+      limits: limits, deadline: deadline)
     var response: Response
     do {
-      response = try await next(request, context)
+      response =
+        route.isShort
+        ? try await next(request, context)
+        : try await withTaskExecutorPreference(globalConcurrentExecutor) { try await next(request, context) }
     } catch {
       note(route, context, status: 0, since: start)
       throw error
@@ -50,14 +49,16 @@ struct AccessMiddleware: RouterMiddleware {
     let shop = context.parameters.get("shop").flatMap { ShopID($0) }
     metrics.count(route, status: status, duration: duration)
     if let shop, (200..<300).contains(status), AccessMiddleware.records.contains(route) { watch.heard(of: shop) }
+    let level: Logger.Level = route.isOperators ? .debug : .info
+    guard context.logger.logLevel <= level else { return }
     var metadata: Logger.Metadata = [
       "method": .string(route.method), "route": .string(route.path), "status": .stringConvertible(status),
       "ms": .stringConvertible(
         duration.components.seconds * 1_000 + duration.components.attoseconds / 1_000_000_000_000_000),
     ]
     if let shop { metadata["shop"] = .string(shop.description) }
-    if let token = context.notes.current.token { metadata["token"] = .stringConvertible(token) }
-    context.logger.log(level: route.isOperators ? .debug : .info, "request", metadata: metadata)
+    if let token = context.token { metadata["token"] = .stringConvertible(token) }
+    context.logger.log(level: level, "request", metadata: metadata)
   }
 }
 
@@ -86,6 +87,16 @@ struct RouteName: Sendable, Hashable {
 
   /// By what the router calls them: as many as there are routes.
   private static let paths = Mutex<[String: String]>([:])
+
+  /// Whether it computes for a millisecond at the most, and so may be answered on the event loop of its connection, where nothing else
+  /// moves meanwhile.
+  var isShort: Bool { RouteName.short.contains(path) }
+
+  static let short: Set<String> = [
+    "none", "/auth", "/healthz", "/shops/{shop}/auto-login", "/shops/{shop}/kakao/callback", "/shops/{shop}/login",
+    "/shops/{shop}/webhooks/kakao/account", "/shops/{shop}/webhooks/kakao/channel",
+    "/shops/{shop}/webhooks/kakao/unlink", "/shops/{shop}/webhooks/shop",
+  ]
 
   /// Whether an operator's machines ask for it all the time.
   var isOperators: Bool { path == "/healthz" || path == "/readyz" || path == "/metrics" }

@@ -1,6 +1,12 @@
 import CommonValues
 import NIOCore
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Who asks.
 enum ClientAddress: Sendable, Hashable, CustomStringConvertible {
   /// Somebody with this address.
@@ -12,11 +18,16 @@ enum ClientAddress: Sendable, Hashable, CustomStringConvertible {
 
   /// The peer of a connection. An IPv4 address that is written as IPv6 is taken for what it is.
   init(peer: SocketAddress?) {
+    let address: IPAddress?
     switch peer {
-    case .some(.unixDomainSocket): self = .socket
-    case .some(let peer): self = peer.ipAddress.flatMap(ClientAddress.parse).map { .address($0) } ?? .unknown
-    case nil: self = .unknown
+    case .v4(let peer): address = withUnsafeBytes(of: peer.address) { IPAddress(family: AF_INET, socketAddress: $0) }
+    case .v6(let peer): address = withUnsafeBytes(of: peer.address) { IPAddress(family: AF_INET6, socketAddress: $0) }
+    case .unixDomainSocket:
+      self = .socket
+      return
+    case nil: address = nil
     }
+    self = address.map { .address($0.unmapped) } ?? .unknown
   }
 
   /// Whom a request of this peer is from.

@@ -24,8 +24,8 @@ extension Naru {
       throw problem
     }
     // A route behind a middleware that has asked already.
-    if context.notes.current.token != nil { return shop }
-    context.notes.note(token: token)
+    if context.token != nil { return shop }
+    context.note(token: token)
     Counter(label: "naru_back_end_calls_total", dimensions: [("shop", name), ("token", "\(token)")]).increment()
     if let wait = context.limits?.take(ofShop: name) {
       Counter(label: "naru_server_requests_limited_total", dimensions: [("limit", "shop")]).increment()

@@ -24,7 +24,7 @@ extension DeclarativeAdapter: WebhookVerifying, WebhookDecoding, RefetchAnswerin
   private func withoutProof(_ request: WebhookRequest, _ decoder: WebhookDecoder) -> WebhookRequest {
     let needed = decoder.needed
     var kept = request
-    kept.headers = request.headers.filter { needed.headers.contains($0.name.lowercased()) }
+    kept.headers = request.headers.filter { needed.headers.contains($0.name.loweredName) }
     if needed.queryItems.isEmpty {
       kept.query = ""
     } else {

@@ -49,9 +49,13 @@ public struct WebhookRequest: Sendable, Hashable, Codable {
 
   /// The value of a header that was sent once; nil when it was not sent, or more than once.
   public func header(_ name: String) -> String? {
-    let lower = name.lowercased()
-    let found = headers.filter { $0.name.lowercased() == lower }
-    return found.count == 1 ? found[0].value : nil
+    let name = name.loweredName
+    var found: String?
+    for header in headers where header.name.loweredName == name {
+      guard found == nil else { return nil }
+      found = header.value
+    }
+    return found
   }
 
   /// The decoded value of a query item that stands once; nil when it does not stand there, or more than once.
@@ -59,6 +63,11 @@ public struct WebhookRequest: Sendable, Hashable, Codable {
     let found = FormBody.parse(query.utf8)?.filter { $0.name == name } ?? []
     return found.count == 1 ? found[0].value : nil
   }
+}
+
+extension String {
+  /// A header's name in lower case, in which nearly all come: that is looked at first, and costs no text of its own.
+  var loweredName: String { utf8.contains { (0x41...0x5A).contains($0) } ? lowercased() : self }
 }
 
 extension WebhookRequest: CustomStringConvertible, CustomReflectable {

@@ -1,3 +1,5 @@
+import CommonValues
+
 /// Text in which nothing is taken for anything else: quotes, backslashes and whatever is not seen but does something stand as JSON
 /// writes them, among them control characters, those of terminals too, line and paragraph separators, and what turns the direction of
 /// writing.
@@ -72,8 +74,7 @@ enum LogText {
     bytes.append(0x5C)
     bytes.append(0x75)
     for shift in [12, 8, 4, 0] as [UInt32] {
-      let digit = UInt8(scalar >> shift & 15)
-      bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+      bytes.append(HexText.digit(UInt8(scalar >> shift & 15)))
     }
   }
 }
