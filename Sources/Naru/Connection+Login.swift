@@ -71,13 +71,16 @@ extension Connection {
 }
 
 extension Naru {
-  /// Removes what has expired of every shop's logins: one-use marks, hand-offs, sessions, signups that nobody completed. To be called now
-  /// and then, by whoever keeps Naru running; each call is short.
+  /// Removes what has expired of every shop's logins: one-use marks, hand-offs, sessions, signups that nobody completed; and what is left
+  /// of erased people in the store's log, where an erasure found it in use. To be called now and then, by whoever keeps Naru running; each call is short.
   @discardableResult
   public func sweepLogins() async throws(NaruError) -> LoginSweepCounts {
     let time = now()
     do {
-      return try await store.perform { try $0.sweepLogins(now: time) }
+      return try await store.perform { store in
+        store.finishErasing()
+        return try store.sweepLogins(now: time)
+      }
     } catch {
       throw NaruError(error)
     }

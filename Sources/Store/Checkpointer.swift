@@ -6,8 +6,8 @@ import Synchronization
 /// Moves what the write-ahead log has gathered into the database beside the commits, so that none of them pays for it: SQLite itself lets
 /// every commit that finds the log long enough do so before it returns, which takes many times as long as the commit.
 ///
-/// It begins at ``early`` pages. Where commits come faster than they are moved, one moves the rest as SQLite does at ``late`` pages, so
-/// that the log stays as short as it would without this.
+/// It begins at ``early`` pages. Where commits come faster than they are moved, one moves the rest as SQLite does at ``late`` pages, but
+/// while a round in the background is still at it.
 ///
 /// Each time it opens a connection of its own and closes it again: while there is one, an import can not leave the log (``BulkMode``).
 final class Checkpointer: Sendable {
@@ -46,8 +46,10 @@ final class Checkpointer: Sendable {
   func settle() { queue.sync {} }
 
   private func logHas(_ pages: Int32) {
-    guard pages >= Checkpointer.early else { return seen.store(0, ordering: .relaxed) }
-    guard pages >= seen.load(ordering: .relaxed) + Checkpointer.step,
+    let before = seen.load(ordering: .relaxed)
+    // A log that is shorter than it was has begun anew.
+    if pages < before { seen.store(0, ordering: .relaxed) }
+    guard pages >= Checkpointer.early, pages < before || pages >= before + Checkpointer.step,
       !isUnderWay.exchange(true, ordering: .acquiring)
     else { return }
     seen.store(pages, ordering: .relaxed)

@@ -92,8 +92,7 @@ extension Store {
       defer { try? Store.setSecureDelete(false, database) }
       return try body(database)
     }
-    // The log still holds pages as they were; when a reader keeps it busy, the next checkpoint does it.
-    moveLog(.truncate)
+    emptyLogOfErased()
     return result
   }
 

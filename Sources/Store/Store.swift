@@ -30,6 +30,8 @@ public final class Store: Sendable {
   private let temporaryDirectory: String?
   let checkpointer: Checkpointer
   private let identityChanges = Atomic<UInt64>(0)
+  /// Whether the log may hold what was erased, since somebody kept it from being emptied.
+  private let logHoldsErased = Atomic<Bool>(false)
 
   /// Grows whenever this process may have changed who a Kakao user is to a shop, or ended a session: what was remembered under
   /// another number has to be read again.
@@ -117,6 +119,7 @@ public final class Store: Sendable {
     pool.invalidateReadOnlyConnections()
     moveLog(.truncate)
     try? pool.close()
+    checkpointer.settle()
     if let temporaryDirectory { try? FileManager.default.removeItem(atPath: temporaryDirectory) }
   }
 
@@ -149,15 +152,32 @@ public final class Store: Sendable {
     }
   }
 
-  /// Moves the write-ahead log into the database now, as far as readers and the room on the disk let it; not within a transaction.
-  func moveLog(_ kind: Database.CheckpointMode) {
-    try? pool.unsafeReentrantWrite { database in
+  /// Moves the write-ahead log into the database now, not within a transaction. False when readers, another process or the room on the
+  /// disk were in the way of some of it.
+  @discardableResult
+  func moveLog(_ kind: Database.CheckpointMode) -> Bool {
+    let isDone = try? pool.unsafeReentrantWrite { database in
       // Of a connection that was closed SQLite asks nothing before it looks into it.
-      guard !database.isInsideTransaction, database.sqliteConnection != nil else { return }
+      guard !database.isInsideTransaction, database.sqliteConnection != nil else { return false }
       // While one is at it, SQLite turns every other away; no other begins before the next commit.
       checkpointer.settle()
-      try database.checkpoint(kind)
+      let pages = try database.checkpoint(kind)
+      return pages.walFrameCount == pages.checkpointedFrameCount
     }
+    return isDone ?? false
+  }
+
+  /// Empties the log after something was erased: it still holds pages as they were. When that can not be done now,
+  /// ``finishErasing()`` does it.
+  func emptyLogOfErased() {
+    logHoldsErased.store(true, ordering: .sequentiallyConsistent)
+    finishErasing()
+  }
+
+  /// Empties the log where an erasure could not. To be called now and then.
+  public func finishErasing() {
+    guard logHoldsErased.load(ordering: .sequentiallyConsistent) else { return }
+    if moveLog(.truncate) { logHoldsErased.store(false, ordering: .sequentiallyConsistent) }
   }
 
   /// Like ``write(_:)``, for what is done again when it is lost: the commit is on disk with the next one that is, so that a power

@@ -263,6 +263,14 @@ struct StandardWebhooksTests {
       Signing.refusal(
         adapter, Signing.settings(String(secret.dropFirst(6))), headers: headers(secret, body: body), body: body) == nil
     )
+    // As many as a header may hold, the right one last.
+    let many = String(repeating: "v1,AAAA ", count: 1_000)
+    #expect(
+      Signing.refusal(
+        adapter, Signing.settings(other, secret), headers: headers(secret, body: body, also: many), body: body) == nil)
+    #expect(
+      Signing.refusal(
+        adapter, Signing.settings(other), headers: headers(secret, body: body, also: many), body: body) == .wrongProof)
   }
 
   @Test("Everything else is refused")

@@ -1,5 +1,6 @@
 import CommonValues
 import Foundation
+import GRDB
 import ShopModel
 import Testing
 
@@ -87,6 +88,28 @@ struct ErasureTests {
       #expect(bytes.firstRange(of: Data(mark.utf8)) == nil, "\(name) still holds the person")
       #expect(bytes.firstRange(of: Data("flower01".utf8)) == nil, "\(name) still holds the id")
     }
+  }
+
+  @Test("what somebody who reads keeps in the log is gone when they are through, and it is asked for again")
+  func erasedLater() throws {
+    let fixture = try StoreFixture()
+    defer { fixture.remove() }
+    try fill(fixture)
+    let holders = {
+      try FileManager.default.contentsOfDirectory(atPath: fixture.folder).filter { name in
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: fixture.folder + "/" + name))
+        return bytes.firstRange(of: Data(mark.utf8)) != nil
+      }
+    }
+    let reader = try DatabaseQueue(path: fixture.path)
+    try reader.inDatabase { database in
+      try database.execute(sql: "BEGIN; SELECT count(*) FROM shops")
+      _ = try fixture.store.erase(member: "flower01", kakaoUser: 5, in: fixture.shop, at: at(50))
+      #expect(try !holders().isEmpty)
+      try database.execute(sql: "ROLLBACK")
+    }
+    fixture.store.finishErasing()
+    #expect(try holders() == [])
   }
 
   @Test("the next plan takes an erased person out of every customer file, by phone and by user")

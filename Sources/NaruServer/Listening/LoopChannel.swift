@@ -5,7 +5,8 @@ import NIOCore
 /// Answers what comes by a connection on that connection's event loop: a request is read, answered and written without changing the
 /// thread, each change of which costs two wake-ups and, on a busy machine, a place in the line of all threads.
 ///
-/// Whoever computes for long there holds up the loop's other connections: ``AccessMiddleware`` sends all but the short routes away.
+/// Whoever computes for long there holds up the loop's other connections: ``AccessMiddleware`` sends all but the short routes away. What
+/// writes a body bit by bit runs there in any case.
 struct LoopChannel<Base: ServerChildChannel>: ServerChildChannel {
   let base: Base
 

@@ -79,13 +79,7 @@ extension WebhookProof {
       .compactMap { WebhookProof.bytes(String($0.dropFirst(scheme.prefix.count)), scheme.encoding) }
     guard !signatures.isEmpty else { throw .malformedProof }
     let (content, time) = try content(scheme)
-    var isRight = false
-    for key in keys {
-      for signature in signatures where WebhookProof.isValid(signature, content, key, scheme.algorithm) {
-        isRight = true
-      }
-    }
-    guard isRight else { throw .wrongProof }
+    guard WebhookProof.isAny(signatures, of: content, keys, scheme.algorithm) else { throw .wrongProof }
     // The time is looked at last: before the signature is known to be right it says nothing.
     if let time { try checkWindow(time) }
   }
@@ -148,15 +142,25 @@ extension WebhookProof {
     }
   }
 
-  /// Compares in a time that does not depend on where the two differ.
-  private static func isValid(
-    _ signature: [UInt8], _ content: [UInt8], _ key: SymmetricKey, _ algorithm: WebhookVerifier.HMACScheme.Algorithm
+  /// Whether one of the signatures is the content's under one of the keys.
+  ///
+  /// The content is gone through once a key, however many signatures somebody sends; each is compared in a time that does not depend on
+  /// where the two differ.
+  private static func isAny(
+    _ signatures: [[UInt8]], of content: [UInt8], _ keys: [SymmetricKey],
+    _ algorithm: WebhookVerifier.HMACScheme.Algorithm
   ) -> Bool {
-    switch algorithm {
-    case .sha256: HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: content, using: key)
-    case .sha512: HMAC<SHA512>.isValidAuthenticationCode(signature, authenticating: content, using: key)
-    case .sha1: HMAC<Insecure.SHA1>.isValidAuthenticationCode(signature, authenticating: content, using: key)
-    }
+    keys.map { key in
+      switch algorithm {
+      case .sha256: isAny(signatures, HMAC<SHA256>.authenticationCode(for: content, using: key))
+      case .sha512: isAny(signatures, HMAC<SHA512>.authenticationCode(for: content, using: key))
+      case .sha1: isAny(signatures, HMAC<Insecure.SHA1>.authenticationCode(for: content, using: key))
+      }
+    }.contains(true)
+  }
+
+  private static func isAny(_ signatures: [[UInt8]], _ code: some MessageAuthenticationCode) -> Bool {
+    signatures.reduce(false) { found, signature in code == signature || found }
   }
 }
 
@@ -175,11 +179,7 @@ extension WebhookProof {
       .compactMap { WebhookProof.bytes(String($0.dropFirst(3)), .base64) }
     guard !signatures.isEmpty else { throw .malformedProof }
     let content = Array("\(id).\(stamp).".utf8) + request.body
-    var isRight = false
-    for key in keys {
-      for signature in signatures where WebhookProof.isValid(signature, content, key, .sha256) { isRight = true }
-    }
-    guard isRight else { throw .wrongProof }
+    guard WebhookProof.isAny(signatures, of: content, keys, .sha256) else { throw .wrongProof }
     try checkWindow(seconds * 1_000)
   }
 

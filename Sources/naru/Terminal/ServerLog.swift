@@ -22,16 +22,18 @@ struct ServerLog: LogHandler {
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
-    // The library numbers every request too, which says nothing that ours does not.
-    set { if key != "hb.request.id" { metadata[key] = newValue } }
+    set { metadata[key] = newValue }
   }
 
   func log(event: LogEvent) {
     var fields: [(name: String, value: String)] = []
     let own = event.metadata ?? [:]
     fields.reserveCapacity(metadata.count + own.count)
-    for (name, value) in metadata where own[name] == nil { fields.append((name, ServerLog.text(value))) }
-    for (name, value) in own { fields.append((name, ServerLog.text(value))) }
+    // The library's own numbers say nothing that ours does not.
+    for (name, value) in metadata where own[name] == nil && name != "hb.request.id" {
+      fields.append((name, ServerLog.text(value)))
+    }
+    for (name, value) in own where name != "hb.request.id" { fields.append((name, ServerLog.text(value))) }
     fields.sort { $0.name < $1.name }
     let line = LogLine(
       time: clock.utc(now()), level: event.level, label: label, message: event.message.description, fields: fields)
