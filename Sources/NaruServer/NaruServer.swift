@@ -110,7 +110,7 @@ public struct NaruServer: Sendable {
     let logger = logger
     return Application(
       responder: LiveResponder(site: site),
-      server: .naru(tls, configuration: configuration),
+      server: tls.map { .tls($0, configuration: configuration) } ?? .http1(configuration: configuration),
       configuration: ApplicationConfiguration(address: address, serverName: nil),
       onServerRunning: { channel in
         if let path = listen.socketPath {

@@ -17,7 +17,6 @@ struct BulkMode {
     self.database = database
     if !dryRun, rows >= BulkMode.threshold, try database.isEmpty("members"), try database.isEmpty("orders") {
       store.pool.invalidateReadOnlyConnections()
-      store.checkpointer.settle()
       isDirect = (try? String.fetchOne(database, sql: "PRAGMA journal_mode = TRUNCATE")) == "truncate"
     } else {
       isDirect = false

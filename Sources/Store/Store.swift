@@ -28,10 +28,9 @@ public final class Store: Sendable {
   let directory: String
   let path: String
   private let temporaryDirectory: String?
-  let checkpointer: Checkpointer
   private let identityChanges = Atomic<UInt64>(0)
-  /// Whether the log may hold what was erased, since somebody kept it from being emptied.
-  private let logHoldsErased = Atomic<Bool>(false)
+  /// Whether the log may hold what was erased: somebody kept it from being emptied, maybe before this process began.
+  private let logHoldsErased = Atomic<Bool>(true)
 
   /// Grows whenever this process may have changed who a Kakao user is to a shop, or ended a session: what was remembered under
   /// another number has to be read again.
@@ -90,15 +89,13 @@ public final class Store: Sendable {
       if !database.configuration.readonly { try AffectedMembers.prepare(database) }
     }
     try makePrivate(path)
-    let checkpointer = Checkpointer(path: path)
-    self.checkpointer = checkpointer
     pool = try DatabasePool(path: path, configuration: configuration)
     try pool.writeWithoutTransaction { database in
       // Here and not above: a pool sets NORMAL itself when it sets up the write-ahead log, with which a commit that was
       // confirmed may be gone after a power cut.
       try database.execute(sql: "PRAGMA synchronous = FULL")
-      checkpointer.watch(database)
-      // What the log became while somebody read for long goes back to the disk.
+      // SQLite moves the log into the database whenever it has 1,000 pages, 8 MiB; with more it could fill a small disk by itself. What
+      // it became while somebody read for long goes back to the disk.
       try database.execute(sql: "PRAGMA journal_size_limit = \(16 << 20)")
     }
     try Schema.migrate(pool)
@@ -119,7 +116,6 @@ public final class Store: Sendable {
     pool.invalidateReadOnlyConnections()
     moveLog(.truncate)
     try? pool.close()
-    checkpointer.settle()
     if let temporaryDirectory { try? FileManager.default.removeItem(atPath: temporaryDirectory) }
   }
 
@@ -159,8 +155,6 @@ public final class Store: Sendable {
     let isDone = try? pool.unsafeReentrantWrite { database in
       // Of a connection that was closed SQLite asks nothing before it looks into it.
       guard !database.isInsideTransaction, database.sqliteConnection != nil else { return false }
-      // While one is at it, SQLite turns every other away; no other begins before the next commit.
-      checkpointer.settle()
       let pages = try database.checkpoint(kind)
       return pages.walFrameCount == pages.checkpointedFrameCount
     }

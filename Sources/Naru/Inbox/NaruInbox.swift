@@ -116,12 +116,6 @@ public final class NaruInbox: Sendable {
     }
   }
 
-  /// Whether ``receiveShop(_:of:)`` computes for about a millisecond at most before it waits: the body is short, and the adapter is
-  /// its manifest.
-  public func readsQuickly(_ request: WebhookRequest, of shop: ShopID) -> Bool {
-    request.body.count <= 16 << 10 && shops.current.shops[shop]?.webhooks?.isManifest != false
-  }
-
   // MARK: Kakao's webhooks
 
   /// Kakao's notice that a user unlinked, as GET with a query or POST with a form.

@@ -11,8 +11,6 @@ struct ShopWebhooks: Sendable {
   private let reader: any WebhookDecoding
   /// Whether a program does the decoding, so that whoever asks is blocked.
   let startsProgram: Bool
-  /// Whether the adapter verifies and reads by a manifest, and not by code of its own.
-  let isManifest: Bool
   private let settings: WebhookSettings
   private let options: WebhookOptions
   /// From ``read(_:)`` to the worker.
@@ -27,7 +25,6 @@ struct ShopWebhooks: Sendable {
     self.decoder = decoder
     let command = adapter as? CommandAdapter
     startsProgram = command != nil
-    isManifest = adapter is DeclarativeAdapter || command != nil
     reader = command.map { DeclarativeAdapter($0.manifest) } ?? decoder
     settings = WebhookSettings(shop.webhook)
     options = WebhookOptions(attributes: shop.attributeMappings)

@@ -31,10 +31,7 @@ struct AccessMiddleware: RouterMiddleware {
       limits: limits, deadline: deadline)
     var response: Response
     do {
-      response =
-        route.isShort
-        ? try await next(request, context)
-        : try await withTaskExecutorPreference(globalConcurrentExecutor) { try await next(request, context) }
+      response = try await next(request, context)
     } catch {
       note(route, context, status: 0, since: start)
       throw error
@@ -87,16 +84,6 @@ struct RouteName: Sendable, Hashable {
 
   /// By what the router calls them: as many as there are routes.
   private static let paths = Mutex<[String: String]>([:])
-
-  /// Whether it computes for a millisecond at the most, and so may be answered on the event loop of its connection, where nothing else
-  /// moves meanwhile.
-  var isShort: Bool { RouteName.short.contains(path) }
-
-  static let short: Set<String> = [
-    "none", "/auth", "/healthz", "/shops/{shop}/auto-login", "/shops/{shop}/kakao/callback", "/shops/{shop}/login",
-    "/shops/{shop}/webhooks/kakao/account", "/shops/{shop}/webhooks/kakao/channel",
-    "/shops/{shop}/webhooks/kakao/unlink", "/shops/{shop}/webhooks/shop",
-  ]
 
   /// Whether an operator's machines ask for it all the time.
   var isOperators: Bool { path == "/healthz" || path == "/readyz" || path == "/metrics" }

@@ -20,3 +20,11 @@ struct TLSChannelHandler: ServerChildChannel {
     await base.handle(value: value, logger: logger)
   }
 }
+
+extension HTTPServerBuilder {
+  static func tls(_ contexts: TLSContexts, configuration: HTTP1Channel.Configuration) -> HTTPServerBuilder {
+    HTTPServerBuilder { responder in
+      TLSChannelHandler(base: HTTP1Channel(responder: responder, configuration: configuration), contexts: contexts)
+    }
+  }
+}

@@ -23,11 +23,7 @@ struct ShopWebhookRoutes: Sendable {
         query: request.uri.query ?? "", headers: request.headerLists,
         body: try await request.bytes(upTo: limit, context), path: request.uri.path,
         remoteAddress: context.senderAddress)
-      // A long body, or an adapter that somebody else wrote, must not hold up the other connections of the event loop.
-      let answer =
-        inbox.readsQuickly(webhook, of: shop)
-        ? await inbox.receiveShop(webhook, of: shop)
-        : await withTaskExecutorPreference(globalConcurrentExecutor) { await inbox.receiveShop(webhook, of: shop) }
+      let answer = await inbox.receiveShop(webhook, of: shop)
       if let refusal = answer.refusal {
         var problem = Problem(refusal.name, HTTPResponse.Status(code: answer.status), refusal.detail)
         if answer.status == 503 { problem.headers = [(.retryAfter, "10")] }
