@@ -5,11 +5,13 @@ import Synchronization
 
 /// What travels with one request: its number for logs and people, and who is at the other end of the connection.
 public struct ServerContext: RequestContext, RemoteAddressRequestContext {
+  /// Hummingbird's own part: logger, parameters, and the path of the route.
   public var coreContext: CoreRequestContextStorage
   let channel: any Channel
   /// Behind one reference, since a context is copied for everything that a request passes on its way.
   private var facts: RequestFacts
 
+  /// A request that has just come in on `source`'s connection. It gets a number of its own.
   public init(source: ApplicationRequestContextSource) {
     channel = source.channel
     facts = RequestFacts(
@@ -19,6 +21,7 @@ public struct ServerContext: RequestContext, RemoteAddressRequestContext {
     logger[metadataKey: "request"] = .string(facts.reference)
   }
 
+  /// The other end of the connection, which may be a proxy; nil where there is none, as in a test.
   public var remoteAddress: SocketAddress? { channel.remoteAddress }
   /// The request's number: in every log line, and on pages and problems as the reference.
   public var reference: String { facts.reference }

@@ -114,7 +114,7 @@ public final class Store: Sendable {
   /// Calls after this fail.
   public func close() {
     pool.invalidateReadOnlyConnections()
-    moveLog(.truncate)
+    checkpoint(.truncate)
     try? pool.close()
     if let temporaryDirectory { try? FileManager.default.removeItem(atPath: temporaryDirectory) }
   }
@@ -143,15 +143,15 @@ public final class Store: Sendable {
       let error = StoreError(error)
       // So that the next writer begins the log anew: where the log itself has filled the disk nothing else ever would, since only a
       // commit that succeeds looks at its length. Where the database would have to grow, this fails too.
-      if error.code == .full { moveLog(.passive) }
+      if error.code == .full { checkpoint(.passive) }
       throw error
     }
   }
 
-  /// Moves the write-ahead log into the database now, not within a transaction. False when readers, another process or the room on the
+  /// A checkpoint now, not within a transaction: moves the write-ahead log into the database. False when readers, another process or the room on the
   /// disk were in the way of some of it.
   @discardableResult
-  func moveLog(_ kind: Database.CheckpointMode) -> Bool {
+  func checkpoint(_ kind: Database.CheckpointMode) -> Bool {
     let isDone = try? pool.unsafeReentrantWrite { database in
       // Of a connection that was closed SQLite asks nothing before it looks into it.
       guard !database.isInsideTransaction, database.sqliteConnection != nil else { return false }
@@ -171,7 +171,7 @@ public final class Store: Sendable {
   /// Empties the log where an erasure could not. To be called now and then.
   public func finishErasing() {
     guard logHoldsErased.load(ordering: .sequentiallyConsistent) else { return }
-    if moveLog(.truncate) { logHoldsErased.store(false, ordering: .sequentiallyConsistent) }
+    if checkpoint(.truncate) { logHoldsErased.store(false, ordering: .sequentiallyConsistent) }
   }
 
   /// Like ``write(_:)``, for what is done again when it is lost: the commit is on disk with the next one that is, so that a power

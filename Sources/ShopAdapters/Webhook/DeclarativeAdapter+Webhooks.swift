@@ -1,6 +1,9 @@
 public import CommonValues
 
 extension DeclarativeAdapter: WebhookVerifying, WebhookDecoding, RefetchAnswering {
+  /// Holds a call against what the manifest says about proofs. What is returned has only what decoding needs of headers and query.
+  ///
+  /// - Throws: why it is not believed: no webhooks in the manifest, a body that is too long, or a proof that is none.
   public func verify(
     _ request: WebhookRequest, _ settings: WebhookSettings, now: Timestamp
   ) throws(WebhookRefusal) -> VerifiedWebhook {
@@ -13,6 +16,7 @@ extension DeclarativeAdapter: WebhookVerifying, WebhookDecoding, RefetchAnswerin
     return VerifiedWebhook(withoutProof(request, decoder))
   }
 
+  /// Reads a call as the manifest's `webhook` section says, canonical JSON included. It never fails: what can not be read is the outcome.
   public func decode(_ webhook: VerifiedWebhook, _ options: WebhookOptions = WebhookOptions()) -> DecodedWebhook {
     decoder?.decode(webhook, options)
       ?? DecodedWebhook(

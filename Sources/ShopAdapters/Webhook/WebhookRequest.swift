@@ -73,5 +73,6 @@ extension String {
 extension WebhookRequest: CustomStringConvertible, CustomReflectable {
   /// Method and size only.
   public var description: String { "\(method), \(body.count) bytes" }
+  /// Empty: dumps show nothing of a person either.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }
