@@ -83,10 +83,13 @@ public struct IPAddress: Sendable, Hashable {
 
 extension IPAddress: CustomStringConvertible {
   public var description: String {
-    var bytes = withUnsafeBytes(of: bits.bigEndian) { Array($0) }
-    if family == .v4 { bytes.removeFirst(12) }
+    if family == .v4 {
+      return "\(UInt8(truncatingIfNeeded: bits >> 24)).\(UInt8(truncatingIfNeeded: bits >> 16))"
+        + ".\(UInt8(truncatingIfNeeded: bits >> 8)).\(UInt8(truncatingIfNeeded: bits))"
+    }
+    let bytes = withUnsafeBytes(of: bits.bigEndian) { Array($0) }
     var text = [CChar](repeating: 0, count: 64)
-    let known = inet_ntop(family == .v4 ? AF_INET : AF_INET6, bytes, &text, socklen_t(text.count)) != nil
+    let known = inet_ntop(AF_INET6, bytes, &text, socklen_t(text.count)) != nil
     return known ? String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : "?"
   }
 }

@@ -24,7 +24,7 @@ struct AttemptBook: Sendable {
     if !flags.isDisjoint(with: [.silent, .returnInState]) {
       state += "." + (try sealer.seal([flags.rawValue] + packed, .state, context: id, at: now))
     }
-    let cookie = try cookie(attempt, isDone: false, now: now)
+    let cookie = try cookie(attempt, id, packed, isDone: false, now: now)
     return (attempt, state, room(in: jar, now: now) + [cookie])
   }
 
@@ -70,17 +70,21 @@ struct AttemptBook: Sendable {
   /// The cookie that says that an attempt is over. It stays as long as the attempt might have, so that the same callback again finds
   /// its way back, and is the first to make room.
   func done(_ attempt: LoginAttempt, now: Timestamp) -> [SetCookie] {
-    guard let cookie = try? cookie(attempt, isDone: true, now: now) else { return [] }
+    let packed = AddressBytes.packed(attempt.returnTo)
+    guard let cookie = try? cookie(attempt, attempt.id, packed, isDone: true, now: now) else { return [] }
     return [cookie]
   }
 
-  private func cookie(_ attempt: LoginAttempt, isDone: Bool, now: Timestamp) throws -> SetCookie {
+  /// - Parameter packed: the attempt's return address.
+  private func cookie(
+    _ attempt: LoginAttempt, _ id: [UInt8], _ packed: [UInt8], isDone: Bool, now: Timestamp
+  ) throws -> SetCookie {
     let seconds = UInt32(clamping: attempt.createdAt.milliseconds / 1000)
     let time = String(seconds, radix: 16)
     let name =
       names.attempts + String(repeating: "0", count: max(0, 8 - time.count)) + time + "_"
-      + URLSafeText.encode(attempt.id.prefix(6))
-    let returned = attempt.flags.contains(.returnInState) ? [] : AddressBytes.packed(attempt.returnTo)
+      + URLSafeText.encode(id.prefix(6))
+    let returned = attempt.flags.contains(.returnInState) ? [] : packed
     let letter = isDone ? "d" : "p"
     let value = try sealer.seal(
       [attempt.flags.rawValue] + attempt.seed + returned, .attempt, context: Array(letter.utf8), at: attempt.createdAt)

@@ -96,12 +96,12 @@ final class Sealer: Sendable {
 }
 
 /// SHA-256 of a labelled value, so that one random value serves several ends without telling one from the other.
-func labelledHash(_ label: String, _ bytes: [UInt8]) -> [UInt8] {
+func labelledHash(_ label: StaticString, _ bytes: [UInt8]) -> [UInt8] {
   var hash = SHA256()
-  hash.update(data: Array(label.utf8))
-  hash.update(data: [0])
-  hash.update(data: bytes)
-  return Array(hash.finalize())
+  hash.update(bufferPointer: UnsafeRawBufferPointer(start: label.utf8Start, count: label.utf8CodeUnitCount))
+  withUnsafeBytes(of: UInt8(0)) { hash.update(bufferPointer: $0) }
+  bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+  return hash.finalize().withUnsafeBytes { Array($0) }
 }
 
 /// Whether two are equal, in a time that does not depend on where they differ.
@@ -110,4 +110,8 @@ func isEqual(_ first: [UInt8], _ second: [UInt8]) -> Bool {
   return zip(first, second).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
 }
 
-func plainHash(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+func plainHash(_ bytes: [UInt8]) -> [UInt8] {
+  var hash = SHA256()
+  bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+  return hash.finalize().withUnsafeBytes { Array($0) }
+}

@@ -2,23 +2,29 @@
 enum URLSafeText {
   private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-  static func encode(_ bytes: some Collection<UInt8>) -> String {
-    String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { buffer in
-      var (count, held, bits) = (0, UInt32(0), 0)
-      for byte in bytes {
-        held = held << 8 | UInt32(byte)
-        bits += 8
-        while bits >= 6 {
-          bits -= 6
-          buffer[count] = letters[Int(held >> UInt32(bits) & 63)]
-          count += 1
+  static func encode(_ bytes: [UInt8]) -> String { encode(bytes[...]) }
+
+  static func encode(_ bytes: ArraySlice<UInt8>) -> String {
+    bytes.withUnsafeBufferPointer { bytes in
+      letters.withUnsafeBufferPointer { letters in
+        String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { buffer in
+          var (count, held, bits) = (0, UInt32(0), 0)
+          for byte in bytes {
+            held = held << 8 | UInt32(byte)
+            bits += 8
+            while bits >= 6 {
+              bits -= 6
+              buffer[count] = letters[Int(held >> UInt32(bits) & 63)]
+              count += 1
+            }
+          }
+          if bits > 0 {
+            buffer[count] = letters[Int(held << UInt32(6 - bits) & 63)]
+            count += 1
+          }
+          return count
         }
       }
-      if bits > 0 {
-        buffer[count] = letters[Int(held << UInt32(6 - bits) & 63)]
-        count += 1
-      }
-      return count
     }
   }
 

@@ -3,6 +3,14 @@ import ShopAdapters
 import Store
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// What was read of deliveries when they came, for the worker that is going to read them: most are worked on at once, and reading is
 /// most of the work.
 ///
@@ -57,8 +65,22 @@ final class DecodedHandOver: Sendable {
       if let entry { state.bytes -= entry.head.count + entry.body.count }
       return entry
     }
-    guard let entry, entry.receivedAt == delivery.receivedAt, entry.head == delivery.head, entry.body == delivery.body
+    guard let entry, entry.receivedAt == delivery.receivedAt, entry.head.isSame(as: delivery.head),
+      entry.body.isSame(as: delivery.body)
     else { return nil }
     return entry.decoded
+  }
+}
+
+extension [UInt8] {
+  /// Equality, many bytes at a time: that of arrays takes them one by one.
+  fileprivate func isSame(as other: [UInt8]) -> Bool {
+    withUnsafeBytes { mine in
+      other.withUnsafeBytes { theirs in
+        guard mine.count == theirs.count else { return false }
+        guard let first = mine.baseAddress, let second = theirs.baseAddress else { return true }
+        return memcmp(first, second, mine.count) == 0
+      }
+    }
   }
 }

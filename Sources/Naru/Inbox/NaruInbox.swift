@@ -8,6 +8,7 @@ import Metrics
 import ShopAdapters
 public import ShopModel
 import Store
+import Synchronization
 
 /// What arrives while Naru runs as a server: webhooks are checked, kept durably, answered, and then worked on.
 ///
@@ -19,6 +20,14 @@ public final class NaruInbox: Sendable {
   private let shops: InboxShops
   private let logger: Logger
   private let capacity: Int
+  /// As many as there are outcomes; to look them up by their labels costs more than counting.
+  private let counters = Mutex<[Outcome: Counter]>([:])
+
+  private struct Outcome: Hashable {
+    let shop: ShopID
+    let source: String
+    let name: String
+  }
 
   private var connections: [ShopID: Connection] { shops.current.connections }
   private var clients: [ShopID: KakaoAuthClient] { shops.current.clients }
@@ -219,10 +228,16 @@ public final class NaruInbox: Sendable {
   }
 
   private func note(_ answer: WebhookAnswer, _ source: String, _ shop: ShopID) -> WebhookAnswer {
-    Counter(
-      label: "naru_webhooks_total",
-      dimensions: [("shop", shop.description), ("source", source), ("outcome", answer.outcome)]
-    ).increment()
+    let key = Outcome(shop: shop, source: source, name: answer.outcome)
+    let counter = counters.withLock { counters in
+      if let known = counters[key] { return known }
+      let counter = Counter(
+        label: "naru_webhooks_total",
+        dimensions: [("shop", shop.description), ("source", source), ("outcome", answer.outcome)])
+      counters[key] = counter
+      return counter
+    }
+    counter.increment()
     return answer
   }
 }

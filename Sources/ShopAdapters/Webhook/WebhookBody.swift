@@ -22,8 +22,9 @@ enum WebhookBody {
   }
 
   private static func isForm(_ type: String) -> Bool {
-    type.lowercased().split(separator: ";").first.map { EventCells.trimmed(String($0)) }
-      == "application/x-www-form-urlencoded"
+    let form = "application/x-www-form-urlencoded"
+    guard type.utf8.count >= form.utf8.count else { return false }
+    return type.lowercased().split(separator: ";").first.map { EventCells.trimmed(String($0)) } == form
   }
 
   /// Whether a body is that one field with a number, and nothing else.
