@@ -1,47 +1,79 @@
 import CommonValues
 import Hummingbird
 import KakaoSync
+import Metrics
 import Naru
 import ShopModel
+import Synchronization
 
 /// The logins and accounts of every shop, made once.
 struct LoginDirectory: Sendable {
+  /// What a shop has of them.
+  final class Entry: Sendable {
+    let id: ShopID
+    /// What pages call the shop.
+    let name: String
+    let accounts: KakaoAccounts
+    private let flows: KakaoLogin?
+    /// As many as there are outcomes; to look them up by their labels costs more than counting.
+    private let counters = Mutex<[LoginEvent.Kind: Counter]>([:])
+
+    fileprivate init(_ shop: ShopConfiguration, _ connection: Connection) throws {
+      (id, name) = (shop.id, shop.name)
+      accounts = try connection.accounts
+      flows = shop.login == nil ? nil : try connection.login
+    }
+
+    /// Counts what became of a login.
+    func count(_ event: LoginEvent.Kind) {
+      let counter = counters.withLock { counters in
+        if let known = counters[event] { return known }
+        let counter = Counter(
+          label: "naru_logins_total", dimensions: [("shop", id.description), ("event", event.rawValue)])
+        counters[event] = counter
+        return counter
+      }
+      counter.increment()
+    }
+
+    /// Throws ``Problem/noLogin``.
+    var login: KakaoLogin {
+      get throws(Problem) {
+        guard let flows else { throw .noLogin }
+        return flows
+      }
+    }
+  }
+
   let naru: Naru
-  private let logins: [ShopID: KakaoLogin]
-  private let accounts: [ShopID: KakaoAccounts]
+  private let entries: [ShopID: Entry]
 
   /// Readies what the configuration describes. Throws ``NaruError``.
   init(_ naru: Naru) throws {
     self.naru = naru
-    var logins: [ShopID: KakaoLogin] = [:]
-    var accounts: [ShopID: KakaoAccounts] = [:]
+    var entries: [ShopID: Entry] = [:]
     for shop in naru.configuration.shops {
-      let connection = try naru.connection(shop.id.description)
-      if shop.login != nil { logins[shop.id] = try connection.login }
-      accounts[shop.id] = try connection.accounts
+      entries[shop.id] = try Entry(shop, naru.connection(shop.id.description))
     }
-    self.logins = logins
-    self.accounts = accounts
+    self.entries = entries
+  }
+
+  /// What the shop has that a request's path names. Throws ``Problem``.
+  func entry(in context: ServerContext) throws(Problem) -> Entry { try entry(context.shop) }
+
+  private func entry(_ shop: ShopID?) throws(Problem) -> Entry {
+    guard let shop, let entry = entries[shop] else { throw .unknownShop }
+    return entry
   }
 
   /// The login of the shop that a request's path names. Throws ``Problem``.
-  func login(in context: ServerContext) throws(Problem) -> KakaoLogin {
-    guard let login = logins[try naru.shop(in: context).id] else { throw .noLogin }
-    return login
-  }
+  func login(in context: ServerContext) throws(Problem) -> KakaoLogin { try entry(in: context).login }
 
   /// The login of a shop by its id. Throws ``Problem``.
-  func login(of shop: String?) throws(Problem) -> KakaoLogin {
-    guard let shop, let id = ShopID(shop), naru.configuration.shop(id) != nil else { throw .unknownShop }
-    guard let login = logins[id] else { throw .noLogin }
-    return login
-  }
+  func login(of shop: String?) throws(Problem) -> KakaoLogin { try entry(shop.flatMap { ShopID($0) }).login }
 
   /// The accounts of the shop that a request's path names. Throws ``Problem``.
-  func accounts(in context: ServerContext) throws(Problem) -> KakaoAccounts {
-    guard let accounts = accounts[try naru.shop(in: context).id] else { throw .unknownShop }
-    return accounts
-  }
+  func accounts(in context: ServerContext) throws(Problem) -> KakaoAccounts { try entry(in: context).accounts }
 }
 
 extension Problem {

@@ -24,12 +24,12 @@ extension NaruServer {
     try socket?.makeWay()
     let socketFile = Mutex<UInt64?>(nil)
     defer { socket?.remove(ifStill: socketFile.withLock { $0 }) }
-    let application = application { port in
+    let listening = service { port in
       socketFile.withLock { $0 = socket?.identity }
       await onServerRunning(port)
     }
     var configuration = ServiceGroupConfiguration(
-      services: [.init(service: application, successTerminationBehavior: .ignore)], gracefulShutdownSignals: [],
+      services: [.init(service: listening, successTerminationBehavior: .ignore)], gracefulShutdownSignals: [],
       logger: logger)
     configuration.maximumGracefulShutdownDuration = .seconds(20)
     let services = ServiceGroup(configuration: configuration)

@@ -2,8 +2,9 @@ public import Hummingbird
 import HummingbirdCore
 public import Logging
 import NIOCore
+import NIOPosix
 public import Naru
-import ServiceLifecycle
+public import ServiceLifecycle
 
 /// The sidecar: HTTP in front of one ``Naru``.
 ///
@@ -42,7 +43,7 @@ public struct NaruServer: Sendable {
       inbox: inbox, jobs: try jobs ?? NaruJobs(naru, logger: logger),
       watch: HealthWatch(metrics, inbox: inbox, now: { naru.currentTime }), metrics: RequestMetrics(metrics),
       limits: RequestLimits(naru.configuration.rateLimits, elapsed: NaruServer.elapsed(clock)),
-      deadline: BodyDeadline(clock: clock), adminGate: LoginGate())
+      deadline: BodyDeadline(clock: clock), adminGate: LoginGate(), stopping: StopSignal())
     tls = try naru.configuration.tls.map { files in try TLSContexts(files) }
     site = LiveSite(LiveSite.State(naru: naru, responder: routing.router(logins).buildResponder()))
   }
@@ -58,6 +59,8 @@ public struct NaruServer: Sendable {
 
   /// All routes of the configuration that the server was made with, the refusals of other methods among them.
   public func router() -> Router<ServerContext> { routing.router(logins) }
+
+  var front: FrontMiddleware { routing.front(for: current) }
 
   /// What answers requests, also after a reload.
   public var responder: some HTTPResponder<ServerContext> { LiveResponder(site: site) }
@@ -92,26 +95,23 @@ public struct NaruServer: Sendable {
 
   /// After which time a connection is closed on which no request arrives, or goes on arriving: bytes of a head that is not whole do not
   /// count.
-  var idle: TimeAmount = .seconds(30)
+  var idle: Duration = .seconds(30)
 
-  /// A server around ``responder``. It runs until its task is cancelled or its service group shuts down gracefully.
+  /// What listens and answers by ``responder``. It runs until its task is cancelled, or its service group shuts down gracefully: then it
+  /// accepts nothing new, and ends when what has begun is answered.
   ///
   /// - Parameter onServerRunning: told the port that was bound (0 for a unix socket), once connections are accepted.
-  public func application(
+  public func service(
     onServerRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
-  ) -> some ApplicationProtocol {
+  ) -> some Service {
     let listen = listenAddress
-    let configuration = HTTP1Channel.Configuration(
-      idleTimeout: idle,
-      httpDecoderConfiguration: .init(
-        maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 128))
     let address: BindAddress =
       listen.socketPath.map { .unixDomainSocket(path: $0) } ?? .hostname(listen.host, port: listen.port)
     let logger = logger
-    return Application(
-      responder: LiveResponder(site: site),
-      server: tls.map { .tls($0, configuration: configuration) } ?? .http1(configuration: configuration),
-      configuration: ApplicationConfiguration(address: address, serverName: nil),
+    let server = Server(
+      childChannelSetup: RequestChannel(
+        answering: Answering(site: site, logger: logger, date: HTTPDate { first.currentTime }), tls: tls, idle: idle),
+      configuration: ServerConfiguration(address: address, serverName: nil),
       onServerRunning: { channel in
         if let path = listen.socketPath {
           do throws(ListenError) { try UnixSocket(path: path).open() } catch {
@@ -120,6 +120,24 @@ public struct NaruServer: Sendable {
         }
         await onServerRunning(channel.localAddress?.port ?? listen.port)
       },
-      logger: logger)
+      eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+    return ListeningService(server: server, stopping: routing.stopping, jobs: jobs)
+  }
+}
+
+/// Hummingbird's server, and the word to those who answer without end that they have to.
+private struct ListeningService<Listening: Service>: Service {
+  let server: Listening
+  let stopping: StopSignal
+  let jobs: NaruJobs
+
+  func run() async throws {
+    stopping.take()
+    try await withGracefulShutdownHandler {
+      try await server.run()
+    } onGracefulShutdown: {
+      stopping.give()
+      jobs.endWaiting()
+    }
   }
 }

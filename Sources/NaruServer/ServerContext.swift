@@ -1,6 +1,7 @@
 public import Hummingbird
 import Logging
 import NIOCore
+import ShopModel
 import Synchronization
 
 /// What travels with one request: its number for logs and people, and who is at the other end of the connection.
@@ -16,7 +17,7 @@ public struct ServerContext: RequestContext, RemoteAddressRequestContext {
     channel = source.channel
     facts = RequestFacts(
       reference: RequestReference.make(), client: ClientAddress(peer: source.channel.remoteAddress), route: nil,
-      limits: nil, deadline: nil)
+      shop: nil, limits: nil, deadline: nil)
     coreContext = CoreRequestContextStorage(source: source)
     logger[metadataKey: "request"] = .string(facts.reference)
   }
@@ -29,6 +30,9 @@ public struct ServerContext: RequestContext, RemoteAddressRequestContext {
   var client: ClientAddress { facts.client }
   /// Which route it is, once that was found out.
   var route: RouteName? { facts.route }
+  /// Which shop its path names, when that can be an id.
+  var shop: ShopID? { facts.route == nil ? namedShop : facts.shop }
+  private var namedShop: ShopID? { parameters.get("shop").flatMap { ShopID($0) } }
   /// How often may be asked; nil: any number of times.
   var limits: RequestLimits? { facts.limits }
   /// How long its body may take; nil: any time.
@@ -43,7 +47,8 @@ public struct ServerContext: RequestContext, RemoteAddressRequestContext {
     reference: String?, client: ClientAddress, route: RouteName, limits: RequestLimits, deadline: BodyDeadline
   ) {
     facts = RequestFacts(
-      reference: reference ?? facts.reference, client: client, route: route, limits: limits, deadline: deadline)
+      reference: reference ?? facts.reference, client: client, route: route, shop: namedShop, limits: limits,
+      deadline: deadline)
     if let reference { logger[metadataKey: "request"] = .string(reference) }
   }
 
@@ -62,13 +67,16 @@ private final class RequestFacts: Sendable {
   let reference: String
   let client: ClientAddress
   let route: RouteName?
+  let shop: ShopID?
   let limits: RequestLimits?
   let deadline: BodyDeadline?
   let token = Mutex<Int?>(nil)
 
   init(
-    reference: String, client: ClientAddress, route: RouteName?, limits: RequestLimits?, deadline: BodyDeadline?
+    reference: String, client: ClientAddress, route: RouteName?, shop: ShopID?, limits: RequestLimits?,
+    deadline: BodyDeadline?
   ) {
+    self.shop = shop
     self.reference = reference
     self.client = client
     self.route = route
@@ -81,7 +89,7 @@ private final class RequestFacts: Sendable {
 enum RequestReference {
   /// Ten letters and digits that are hard to misread, at random.
   static func make() -> String {
-    var bits = UInt64.random(in: .min ... .max)
+    var bits = number()
     return String(unsafeUninitializedCapacity: 10) { text in
       for index in 0..<10 {
         text.initializeElement(at: index, to: letters[Int(bits & 31)])
@@ -90,6 +98,16 @@ enum RequestReference {
       return 10
     }
   }
+
+  /// Numbers at random, without asking the system for each: nobody gains anything by guessing them.
+  private static func number() -> UInt64 {
+    var bits = count.wrappingAdd(0x9E37_79B9_7F4A_7C15, ordering: .relaxed).newValue
+    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+    return bits ^ (bits >> 31)
+  }
+
+  private static let count = Atomic(UInt64.random(in: .min ... .max))
 
   private static let letters = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ".utf8)
 

@@ -11,24 +11,25 @@ struct SiteRouting: Sendable {
   let limits: RequestLimits
   let deadline: BodyDeadline
   let adminGate: LoginGate
+  let stopping: StopSignal
+
+  /// What every request of one configuration passes.
+  func front(for naru: Naru) -> FrontMiddleware {
+    FrontMiddleware(
+      trusted: naru.configuration.trustedProxies.compactMap(IPNetwork.init), metrics: metrics, watch: watch,
+      deadline: deadline, limits: limits, idempotency: IdempotencyMiddleware(naru: naru))
+  }
 
   /// The routes of one configuration, with the refusals of other methods unless said.
   func router(_ logins: LoginDirectory, withRefusals: Bool = true) -> Router<ServerContext> {
     let naru = logins.naru
     let router = Router(context: ServerContext.self)
-    let trusted = naru.configuration.trustedProxies.compactMap(IPNetwork.init)
-    router.add(
-      middleware: AccessMiddleware(
-        trusted: trusted, metrics: metrics, watch: watch, deadline: deadline, limits: limits))
-    router.add(middleware: HeaderMiddleware())
-    router.add(middleware: AddressLimitMiddleware(limits: limits, metrics: metrics))
-    router.add(middleware: ErrorMiddleware())
-    router.add(middleware: IdempotencyMiddleware(naru: naru))
+    router.add(middleware: front(for: naru))
     BrowserRoutes(logins: logins).add(to: router)
     AuthRoute(logins: logins).add(to: router)
     BackEndRoutes(logins: logins).add(to: router)
     PipelineRoutes(naru: naru, jobs: jobs).add(to: router)
-    ImportRoutes(naru: naru, jobs: jobs).add(to: router)
+    ImportRoutes(naru: naru, jobs: jobs, stopping: stopping).add(to: router)
     KakaoWebhookRoutes(naru: naru, inbox: inbox).add(to: router)
     ShopWebhookRoutes(naru: naru, inbox: inbox).add(to: router)
     RecordRoutes(naru: naru, inbox: inbox).add(to: router)

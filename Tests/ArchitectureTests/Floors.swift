@@ -60,7 +60,9 @@ struct Floors: Sendable {
     "ChannelSync": Room(4, own: ["KakaoAPI", "ShopModel", "Store"]),
     "Messaging": Room(4, own: ["KakaoAPI", "ShopModel", "Store"]),
     "Naru": Room(5, own: belowTheFacade, packages: ["Crypto", "ServiceLifecycle", "Yams"]),
-    "NaruServer": Room(6, own: belowTheFacade.union(["Naru"]), packages: hummingbird.union(["Crypto", "NIOSSL"])),
+    "NaruServer": Room(
+      6, own: belowTheFacade.union(["Naru"]),
+      packages: hummingbird.union(["Crypto", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL"])),
     "KakaoSandbox": Room(6, packages: hummingbird.union(["Crypto", "CryptoExtras", "NIOHTTP1"])),
     "NaruTestSupport": Room(1),
     "AdapterTesting": Room(4, own: ["ShopAdapters", "ShopModel"], packages: ["Testing"]),

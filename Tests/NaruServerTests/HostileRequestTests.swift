@@ -1,5 +1,4 @@
 import HTTPTransport
-import NIOCore
 import Naru
 import NaruTestSupport
 import ShopModel
@@ -11,7 +10,7 @@ import Testing
 @Suite("Requests that no honest client sends")
 struct HostileRequestTests {
   private func with(
-    clock: any Clock<Duration> = ContinuousClock(), idle: TimeAmount? = nil,
+    clock: any Clock<Duration> = ContinuousClock(), idle: Duration? = nil,
     _ body: @escaping @Sendable (Site, Int) async throws -> Void
   ) async throws {
     try await withSite(HookSender.files, clock: clock) { site in

@@ -120,26 +120,28 @@ struct RouteTableTests {
   @Test("an error that nobody foresaw is told by its type alone")
   func unforeseen() async throws {
     struct Marked: Error, CustomStringConvertible { var description: String { "marked-person 010-0000-0001" } }
-    let log = LogBook()
-    let router = Router(context: ServerContext.self)
-    router.add(middleware: HeaderMiddleware())
-    router.add(middleware: ErrorMiddleware())
-    router.get("/broken") { _, _ -> Response in throw Marked() }
-    router.get("/status/:code") { _, context -> Response in
-      throw HTTPError(.init(code: context.parameters.get("code", as: Int.self) ?? 500), message: "marked-person")
-    }
-    let application = Application(router: router, logger: Logger(label: "naru") { log.handler(label: $0) })
-    try await application.test(.router) { client in
-      let broken = try await client.execute(uri: "/broken", method: .get)
-      #expect(broken.status == .internalServerError && JSONValue(broken.text).problem == "internal")
-      let reference = JSONValue(broken.text)["instance"].string?.replacing("urn:naru:request:", with: "") ?? "?"
-      #expect(log.all.contains { $0.contains("error=Marked") && $0.contains("request=\(reference)") })
-      for (code, name) in [(404, "not-found"), (413, "too-large"), (405, "method-not-allowed"), (400, "bad-request")] {
-        let answer = try await client.execute(uri: "/status/\(code)", method: .get)
-        #expect(answer.status.code == code && JSONValue(answer.text).problem == name)
-        #expect(!answer.text.contains("marked"))
+    try await withSite { site in
+      let log = LogBook()
+      let router = Router(context: ServerContext.self)
+      router.add(middleware: site.server.front)
+      router.get("/broken") { _, _ -> Response in throw Marked() }
+      router.get("/status/:code") { _, context -> Response in
+        throw HTTPError(.init(code: context.parameters.get("code", as: Int.self) ?? 500), message: "marked-person")
       }
-      #expect(!broken.text.contains("marked") && !log.all.contains { $0.contains("marked") })
+      let application = Application(router: router, logger: Logger(label: "naru") { log.handler(label: $0) })
+      try await application.test(.router) { client in
+        let broken = try await client.execute(uri: "/broken", method: .get)
+        #expect(broken.status == .internalServerError && JSONValue(broken.text).problem == "internal")
+        let reference = JSONValue(broken.text)["instance"].string?.replacing("urn:naru:request:", with: "") ?? "?"
+        #expect(log.all.contains { $0.contains("error=Marked") && $0.contains("request=\(reference)") })
+        for (code, name) in [(404, "not-found"), (413, "too-large"), (405, "method-not-allowed"), (400, "bad-request")]
+        {
+          let answer = try await client.execute(uri: "/status/\(code)", method: .get)
+          #expect(answer.status.code == code && JSONValue(answer.text).problem == name)
+          #expect(!answer.text.contains("marked"))
+        }
+        #expect(!broken.text.contains("marked") && !log.all.contains { $0.contains("marked") })
+      }
     }
   }
 }

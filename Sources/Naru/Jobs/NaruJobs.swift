@@ -149,6 +149,9 @@ public final class NaruJobs: Sendable {
   /// Grows whenever any import has come further.
   package var newsCount: Int { imports.news.count }
 
+  /// Wakes whoever waits for news, since there will be none.
+  package func endWaiting() { imports.news.ring() }
+
   /// Returns when an import has come further since `heard` was counted, or after ten seconds.
   package func waitForNews(after heard: Int) async {
     let (news, clock) = (imports.news, naru.clock)

@@ -8,36 +8,32 @@ final class RequestMetrics: Sendable {
     let status: Int
   }
 
-  private struct Cells {
-    var counts: [Key: any CounterHandler] = [:]
-    var timers: [RouteName: any TimerHandler] = [:]
+  private struct Cell {
+    let counter: any CounterHandler
+    let timer: any TimerHandler
   }
 
   private let registry: MetricsRegistry
-  private let cells = Mutex(Cells())
+  private let cells = Mutex<[Key: Cell]>([:])
 
   init(_ registry: MetricsRegistry) { self.registry = registry }
 
   /// - Parameter status: 0 when there was no answer.
   func count(_ route: RouteName, status: Int, duration: Duration) {
     let key = Key(route: route, status: status)
-    let (counter, timer) = cells.withLock { cells in
-      let counter =
-        cells.counts[key]
-        ?? registry.makeCounter(
-          label: "naru_server_requests_total",
-          dimensions: [("method", route.method), ("route", route.path), ("status", "\(status)")])
-      let timer =
-        cells.timers[route]
-        ?? registry.makeTimer(
-          label: "naru_server_request_duration_seconds", dimensions: [("method", route.method), ("route", route.path)])
-      cells.counts[key] = counter
-      cells.timers[route] = timer
-      return (counter, timer)
+    let cell = cells.withLock { cells in
+      if let known = cells[key] { return known }
+      let labels = [("method", route.method), ("route", route.path)]
+      let cell = Cell(
+        counter: registry.makeCounter(
+          label: "naru_server_requests_total", dimensions: labels + [("status", "\(status)")]),
+        timer: registry.makeTimer(label: "naru_server_request_duration_seconds", dimensions: labels))
+      cells[key] = cell
+      return cell
     }
-    counter.increment(by: 1)
+    cell.counter.increment(by: 1)
     let (seconds, attoseconds) = duration.components
-    timer.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+    cell.timer.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
   }
 
   /// A request that a limit refused.

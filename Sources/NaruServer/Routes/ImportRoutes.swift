@@ -2,7 +2,6 @@ import CommonValues
 import HTTPTypes
 import Hummingbird
 import Naru
-import ServiceLifecycle
 import ShopAdapters
 import ShopModel
 
@@ -10,6 +9,7 @@ import ShopModel
 struct ImportRoutes: Sendable {
   let naru: Naru
   let jobs: NaruJobs
+  let stopping: StopSignal
   /// Bytes that are written at a time.
   private let blockBytes = 1 << 20
 
@@ -63,7 +63,7 @@ struct ImportRoutes: Sendable {
     var headers = HTTPFields()
     headers[.contentType] = "text/event-stream"
     headers[.cacheControl] = "no-store"
-    let jobs = jobs
+    let (jobs, stopping) = (jobs, stopping)
     return Response(
       status: .ok, headers: headers,
       body: ResponseBody { writer in
@@ -76,8 +76,8 @@ struct ImportRoutes: Sendable {
           let event = text == last ? ": \n\n" : "event: \(view.isFinal ? view.state : "progress")\ndata: \(text)\n\n"
           try await writer.write(.init(string: event))
           last = text
-          if view.isFinal || Task.isShuttingDownGracefully { break }
-          await cancelWhenGracefulShutdown { await jobs.waitForNews(after: heard) }
+          if view.isFinal || stopping.isGiven { break }
+          await jobs.waitForNews(after: heard)
         }
         try await writer.finish(nil)
       })

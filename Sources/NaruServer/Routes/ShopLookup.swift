@@ -5,9 +5,7 @@ import ShopModel
 extension Naru {
   /// The shop that a request's path names. Throws ``Problem/unknownShop``.
   func shop(in context: ServerContext) throws(Problem) -> ShopConfiguration {
-    guard let name = context.parameters.get("shop"), let id = ShopID(name), let shop = configuration.shop(id) else {
-      throw Problem.unknownShop
-    }
+    guard let id = context.shop, let shop = configuration.shop(id) else { throw Problem.unknownShop }
     return shop
   }
 

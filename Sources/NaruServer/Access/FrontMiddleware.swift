@@ -2,18 +2,22 @@ import CommonValues
 import HTTPTypes
 import Hummingbird
 import Logging
+import Naru
 import ShopModel
-import Synchronization
 
-/// The outermost of all: gives a request its number, finds out who asks, and writes one log line and two metrics when it was answered.
+/// What every request passes, whatever its route: gets its number, is held against the limits, has its errors made answers, and is
+/// written to the log and the metrics when it was answered.
 ///
-/// Neither holds the address that was asked for, only the route that took it; nobody's ids, codes or queries come into them.
-struct AccessMiddleware: RouterMiddleware {
+/// Neither of those holds the address that was asked for, only the route that took it; nobody's ids, codes or queries come into them. It is
+/// one middleware, since each further one costs every request about as much as all that it does.
+struct FrontMiddleware: RouterMiddleware {
   let trusted: [IPNetwork]
   let metrics: RequestMetrics
   let watch: HealthWatch
   let deadline: BodyDeadline
   let limits: RequestLimits
+  let idempotency: IdempotencyMiddleware
+
   /// By these a shop's back end brings what is new; deliveries and imports are found in the store.
   private static let records: Set<RouteName> = [
     RouteName(.post, "/shops/:shop/members"), RouteName(.post, "/shops/:shop/orders"),
@@ -29,23 +33,40 @@ struct AccessMiddleware: RouterMiddleware {
       reference: request.headers[.requestID].flatMap(RequestReference.accepted),
       client: context.client.resolved(by: request.headers[values: .forwardedFor], trusted: trusted), route: route,
       limits: limits, deadline: deadline)
+    let limit = AddressLimit(limits: limits, metrics: metrics, route: route)
     var response: Response
-    do {
-      response = try await next(request, context)
-    } catch {
-      note(route, context, status: 0, since: start)
-      throw error
+    if let refusal = limit.refusal(context) {
+      response = refusal
+    } else {
+      do {
+        if route.isShort {
+          response = try await next(request, context)
+        } else {
+          response = try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await idempotency.handle(request, context: context, next: next)
+          }
+        }
+      } catch {
+        guard let answer = Problem.answer(to: error, context) else {
+          note(route, context, status: 0, since: start)
+          throw error
+        }
+        response = answer
+      }
+      limit.charge(for: response.status, context)
     }
+    CommonHeaders.complete(&response)
     response.headers[.requestID] = context.reference
+    if request.method == .head { response = response.createHeadResponse() }
     note(route, context, status: response.status.code, since: start)
     return response
   }
 
   private func note(_ route: RouteName, _ context: ServerContext, status: Int, since start: Duration) {
     let duration = limits.elapsed() - start
-    let shop = context.parameters.get("shop").flatMap { ShopID($0) }
+    let shop = context.shop
     metrics.count(route, status: status, duration: duration)
-    if let shop, (200..<300).contains(status), AccessMiddleware.records.contains(route) { watch.heard(of: shop) }
+    if let shop, (200..<300).contains(status), FrontMiddleware.records.contains(route) { watch.heard(of: shop) }
     let level: Logger.Level = route.isOperators ? .debug : .info
     guard context.logger.logLevel <= level else { return }
     var metadata: Logger.Metadata = [
@@ -57,36 +78,6 @@ struct AccessMiddleware: RouterMiddleware {
     if let token = context.token { metadata["token"] = .stringConvertible(token) }
     context.logger.log(level: level, "request", metadata: metadata)
   }
-}
-
-/// A route as logs and metrics call it: one of those that there are, or `none`.
-struct RouteName: Sendable, Hashable {
-  let method: String
-  /// `/shops/{shop}/login`, or `none`.
-  let path: String
-
-  private static let methods: Set<String> = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"]
-
-  init(_ method: HTTPRequest.Method, _ endpoint: String?) {
-    self.method = RouteName.methods.contains(method.rawValue) ? method.rawValue : "other"
-    guard let endpoint else {
-      path = "none"
-      return
-    }
-    path = RouteName.paths.withLock { paths in
-      if let known = paths[endpoint] { return known }
-      let parts = endpoint.split(separator: "/").map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0) }
-      let path = "/" + parts.joined(separator: "/")
-      paths[endpoint] = path
-      return path
-    }
-  }
-
-  /// By what the router calls them: as many as there are routes.
-  private static let paths = Mutex<[String: String]>([:])
-
-  /// Whether an operator's machines ask for it all the time.
-  var isOperators: Bool { path == "/healthz" || path == "/readyz" || path == "/metrics" }
 }
 
 extension HTTPField.Name {

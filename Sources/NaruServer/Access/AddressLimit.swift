@@ -6,36 +6,32 @@ import Logging
 /// The cheap limit, before anything is looked at: an address that has begun too many logins, or was refused too often, waits.
 ///
 /// What is answered well costs nothing, since a platform's webhooks and a shop's back end come from few addresses, many a second.
-struct AddressLimitMiddleware: RouterMiddleware {
+struct AddressLimit {
   let limits: RequestLimits
   let metrics: RequestMetrics
+  let route: RouteName
 
-  /// Whoever asks for these is nobody yet, and each costs.
-  private static let open: Set<String> = [
-    "/shops/{shop}/login", "/shops/{shop}/auto-login", "/shops/{shop}/kakao/callback", "/shops/{shop}/logout",
-  ]
-
-  func handle(
-    _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
-  ) async throws -> Response {
-    let route = context.route ?? RouteName(request.method, context.endpointPath)
-    if route.isOperators { return try await next(request, context) }
+  /// The answer to somebody who has to wait; nil when nobody has. Beginning something is charged.
+  func refusal(_ context: ServerContext) -> Response? {
+    if route.isOperators { return nil }
     if let wait = limits.wait(of: context.client) {
       context.logger.warning(
         "too many requests", metadata: ["client": .string(context.client.description), "route": .string(route.path)])
       metrics.countLimited("address")
       return Problem.tooManyRequests(after: wait).response(reference: context.reference)
     }
-    let isOpen = AddressLimitMiddleware.open.contains(route.path)
-    if isOpen { limits.charge(context.client) }
-    let response = try await next(request, context)
+    if route.isOpen { limits.charge(context.client) }
+    return nil
+  }
+
+  /// Being refused is charged.
+  func charge(for status: HTTPResponse.Status, _ context: ServerContext) {
     // `/auth` says 401 to everybody who is not logged in.
-    if !isOpen, route.path != "/auth",
-      [.unauthorized, .forbidden, .notFound, .methodNotAllowed].contains(response.status)
-    {
-      limits.charge(context.client)
+    guard !route.isOperators, !route.isOpen, route.path != "/auth" else { return }
+    switch status {
+    case .unauthorized, .forbidden, .notFound, .methodNotAllowed: limits.charge(context.client)
+    default: break
     }
-    return response
   }
 }
 

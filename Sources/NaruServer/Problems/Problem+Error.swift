@@ -4,27 +4,22 @@ import Hummingbird
 import Logging
 import Naru
 
-/// The last resort: whatever a route throws becomes a problem document; the cause goes to the log with the reference, its words only
-/// when they are known to be free of personal data.
-struct ErrorMiddleware: RouterMiddleware {
-  func handle(
-    _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
-  ) async throws -> Response {
-    do {
-      return try await next(request, context)
-    } catch let problem as Problem {
+extension Problem {
+  /// The last resort: whatever a route throws becomes a problem document; the cause goes to the log with the reference, its words only
+  /// when they are known to be free of personal data. Nil when nobody waits for an answer any more.
+  static func answer(to error: any Error, _ context: ServerContext) -> Response? {
+    switch error {
+    case let problem as Problem:
       if problem.status == .requestTimeout { context.closeSoon() }
       return problem.response(reference: context.reference)
-    } catch let error as HTTPError {
-      return ErrorMiddleware.problem(for: error).response(reference: context.reference)
-    } catch let error as NaruError {
+    case let error as HTTPError: return problem(for: error).response(reference: context.reference)
+    case let error as NaruError:
       for diagnostic in error.diagnostics {
         context.logger.error("request failed", metadata: ["code": .string(diagnostic.code)])
       }
       return Problem(error).response(reference: context.reference)
-    } catch is CancellationError {
-      throw CancellationError()
-    } catch {
+    case is CancellationError where Task.isCancelled: return nil
+    default:
       // Only the type: the text of an error nobody foresaw may hold personal data.
       context.logger.error("request failed", metadata: ["error": .string(String(describing: type(of: error)))])
       return Problem.internalError.response(reference: context.reference)
@@ -42,9 +37,7 @@ struct ErrorMiddleware: RouterMiddleware {
         "bad-request", error.status, LocalizedText(ko: "요청을 이해할 수 없습니다.", en: "The request can not be understood."))
     }
   }
-}
 
-extension Problem {
   /// What went wrong below, for whoever called.
   init(_ error: NaruError) {
     let first = error.diagnostics.first
