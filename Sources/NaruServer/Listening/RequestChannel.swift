@@ -8,7 +8,7 @@ import NIOSSL
 
 /// How a connection becomes requests: TLS when there is a certificate, HTTP/1.1 within limits, one request at a time.
 ///
-/// Hummingbird's own channel reads every request by a task of the connection, which costs two changes of thread for each; that is half of
+/// Hummingbird's own channel reads every request by a task of the connection, which costs two changes of thread for each: about a quarter of
 /// what a login's redirect needs.
 struct RequestChannel: ServerChildChannel {
   let answering: Answering
