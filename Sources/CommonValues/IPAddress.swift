@@ -82,6 +82,7 @@ public struct IPAddress: Sendable, Hashable {
 }
 
 extension IPAddress: CustomStringConvertible {
+  /// As people write it, `203.0.113.7` or `2001:db8::7`; ``init(_:)`` reads it back.
   public var description: String {
     if family == .v4 {
       return "\(UInt8(truncatingIfNeeded: bits >> 24)).\(UInt8(truncatingIfNeeded: bits >> 16))"

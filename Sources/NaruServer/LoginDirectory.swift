@@ -4,7 +4,6 @@ import KakaoSync
 import Metrics
 import Naru
 import ShopModel
-import Synchronization
 
 /// The logins and accounts of every shop, made once.
 struct LoginDirectory: Sendable {
@@ -15,8 +14,7 @@ struct LoginDirectory: Sendable {
     let name: String
     let accounts: KakaoAccounts
     private let flows: KakaoLogin?
-    /// As many as there are outcomes; to look them up by their labels costs more than counting.
-    private let counters = Mutex<[LoginEvent.Kind: Counter]>([:])
+    private let counters = CounterBook<LoginEvent.Kind>()
 
     fileprivate init(_ shop: ShopConfiguration, _ connection: Connection) throws {
       (id, name) = (shop.id, shop.name)
@@ -26,14 +24,9 @@ struct LoginDirectory: Sendable {
 
     /// Counts what became of a login.
     func count(_ event: LoginEvent.Kind) {
-      let counter = counters.withLock { counters in
-        if let known = counters[event] { return known }
-        let counter = Counter(
-          label: "naru_logins_total", dimensions: [("shop", id.description), ("event", event.rawValue)])
-        counters[event] = counter
-        return counter
+      counters.increment(event) {
+        Counter(label: "naru_logins_total", dimensions: [("shop", id.description), ("event", event.rawValue)])
       }
-      counter.increment()
     }
 
     /// Throws ``Problem/noLogin``.

@@ -60,6 +60,7 @@ public struct NaruServer: Sendable {
   /// All routes of the configuration that the server was made with, the refusals of other methods among them.
   public func router() -> Router<ServerContext> { routing.router(logins) }
 
+  /// What every request passes now.
   var front: FrontMiddleware { routing.front(for: current) }
 
   /// What answers requests, also after a reload.
@@ -132,11 +133,11 @@ private struct ListeningService<Listening: Service>: Service {
   let jobs: NaruJobs
 
   func run() async throws {
-    stopping.take()
+    stopping.clear()
     try await withGracefulShutdownHandler {
       try await server.run()
     } onGracefulShutdown: {
-      stopping.give()
+      stopping.set()
       jobs.endWaiting()
     }
   }

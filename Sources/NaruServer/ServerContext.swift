@@ -31,7 +31,7 @@ public struct ServerContext: RequestContext, RemoteAddressRequestContext {
   /// Which route it is, once that was found out.
   var route: RouteName? { facts.route }
   /// Which shop its path names, when that can be an id.
-  var shop: ShopID? { facts.route == nil ? namedShop : facts.shop }
+  var shop: ShopID? { facts.shop ?? namedShop }
   private var namedShop: ShopID? { parameters.get("shop").flatMap { ShopID($0) } }
   /// How often may be asked; nil: any number of times.
   var limits: RequestLimits? { facts.limits }

@@ -74,13 +74,5 @@ final class DecodedHandOver: Sendable {
 
 extension [UInt8] {
   /// Equality, many bytes at a time: that of arrays takes them one by one.
-  fileprivate func isSame(as other: [UInt8]) -> Bool {
-    withUnsafeBytes { mine in
-      other.withUnsafeBytes { theirs in
-        guard mine.count == theirs.count else { return false }
-        guard let first = mine.baseAddress, let second = theirs.baseAddress else { return true }
-        return memcmp(first, second, mine.count) == 0
-      }
-    }
-  }
+  fileprivate func isSame(as other: [UInt8]) -> Bool { count == other.count && memcmp(self, other, count) == 0 }
 }

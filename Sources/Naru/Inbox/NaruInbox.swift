@@ -8,7 +8,6 @@ import Metrics
 import ShopAdapters
 public import ShopModel
 import Store
-import Synchronization
 
 /// What arrives while Naru runs as a server: webhooks are checked, kept durably, answered, and then worked on.
 ///
@@ -20,8 +19,7 @@ public final class NaruInbox: Sendable {
   private let shops: InboxShops
   private let logger: Logger
   private let capacity: Int
-  /// As many as there are outcomes; to look them up by their labels costs more than counting.
-  private let counters = Mutex<[Outcome: Counter]>([:])
+  private let counters = CounterBook<Outcome>()
 
   private struct Outcome: Hashable {
     let shop: ShopID
@@ -228,16 +226,11 @@ public final class NaruInbox: Sendable {
   }
 
   private func note(_ answer: WebhookAnswer, _ source: String, _ shop: ShopID) -> WebhookAnswer {
-    let key = Outcome(shop: shop, source: source, name: answer.outcome)
-    let counter = counters.withLock { counters in
-      if let known = counters[key] { return known }
-      let counter = Counter(
+    counters.increment(Outcome(shop: shop, source: source, name: answer.outcome)) {
+      Counter(
         label: "naru_webhooks_total",
         dimensions: [("shop", shop.description), ("source", source), ("outcome", answer.outcome)])
-      counters[key] = counter
-      return counter
     }
-    counter.increment()
     return answer
   }
 }

@@ -9,7 +9,7 @@ import ShopModel
 /// written to the log and the metrics when it was answered.
 ///
 /// Neither of those holds the address that was asked for, only the route that took it; nobody's ids, codes or queries come into them. It is
-/// one middleware, since each further one costs every request about as much as all that it does.
+/// one middleware, since every request pays for each further one.
 struct FrontMiddleware: RouterMiddleware {
   let trusted: [IPNetwork]
   let metrics: RequestMetrics

@@ -49,6 +49,7 @@ struct RequestProgress {
   private var isAnswering = false
   /// Whether the end of an answer is just being written, within which the next request comes.
   private var isEnding = false
+  /// Requests that were begun since there was last nothing to be read.
   private var begun = 0
   /// Whether the request, or the one before, is the last of its connection.
   private var isLast = false

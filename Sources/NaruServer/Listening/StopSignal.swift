@@ -1,12 +1,13 @@
 import Synchronization
 
-/// The word that the server is about to end, for answers that else would have none.
+/// Whether the server is about to end, for answers that else would have no end.
 final class StopSignal: Sendable {
-  private let given = Atomic(false)
+  private let value = Atomic(false)
 
-  var isGiven: Bool { given.load(ordering: .acquiring) }
+  var isSet: Bool { value.load(ordering: .acquiring) }
 
-  func give() { given.store(true, ordering: .releasing) }
-  /// It begins, or begins again.
-  func take() { given.store(false, ordering: .releasing) }
+  func set() { value.store(true, ordering: .releasing) }
+
+  /// The server begins, or begins again.
+  func clear() { value.store(false, ordering: .releasing) }
 }

@@ -76,7 +76,7 @@ struct ImportRoutes: Sendable {
           let event = text == last ? ": \n\n" : "event: \(view.isFinal ? view.state : "progress")\ndata: \(text)\n\n"
           try await writer.write(.init(string: event))
           last = text
-          if view.isFinal || stopping.isGiven { break }
+          if view.isFinal || stopping.isSet { break }
           await jobs.waitForNews(after: heard)
         }
         try await writer.finish(nil)
