@@ -12,6 +12,22 @@ struct RequestProgressTests {
       method: .post, scheme: "http", authority: "x", path: path, headerFields: closes ? [.connection: "close"] : [:])
   }
 
+  /// One whose body has not come yet.
+  private static func streaming() -> RequestProgress {
+    var progress = RequestProgress()
+    _ = progress.head(head())
+    _ = progress.pause()
+    return progress
+  }
+
+  /// One that has come whole.
+  private static func whole() -> RequestProgress {
+    var progress = RequestProgress()
+    _ = progress.head(head())
+    _ = progress.end()
+    return progress
+  }
+
   /// Requests of random lengths, cut and paused anywhere, with answers that come at any time after they were begun: each is begun once,
   /// in its order, with exactly its bytes.
   @Test("whatever it is cut into, each request is begun once, and its body is what was sent", arguments: 0..<200)
@@ -166,21 +182,15 @@ struct RequestProgressTests {
     _ = gathering.head(Self.head())
     #expect(gathering.broken(byMistake: true) == .refuse)
 
-    var streaming = RequestProgress()
-    _ = streaming.head(Self.head())
-    _ = streaming.pause()
+    var streaming = Self.streaming()
     #expect(streaming.broken(byMistake: true) == .fail)
     #expect(streaming.answered() == true)
 
-    var waiting = RequestProgress()
-    _ = waiting.head(Self.head())
-    _ = waiting.end()
+    var waiting = Self.whole()
     #expect(waiting.broken(byMistake: true) == .nothing)
     #expect(waiting.answered() == true)
 
-    var answered = RequestProgress()
-    _ = answered.head(Self.head())
-    _ = answered.pause()
+    var answered = Self.streaming()
     _ = answered.answered()
     #expect(answered.broken(byMistake: false) == .close)
   }
@@ -189,32 +199,24 @@ struct RequestProgressTests {
   func inputClosed() {
     var idle = RequestProgress()
     #expect(idle.inputClosed() == .close)
-    var listening = RequestProgress()
-    _ = listening.head(Self.head())
-    _ = listening.end()
+    var listening = Self.whole()
     #expect(listening.inputClosed() == .nothing)
     #expect(listening.answered() == true && listening.gone() == .close)
     var stopped = RequestProgress()
     _ = stopped.head(Self.head())
     #expect(stopped.inputClosed() == .close)
-    var streaming = RequestProgress()
-    _ = streaming.head(Self.head())
-    _ = streaming.pause()
+    var streaming = Self.streaming()
     #expect(streaming.inputClosed() == .fail)
     #expect(streaming.answered() == true && streaming.gone() == .close)
   }
 
   @Test("a server that ends waits for answers, and not for bodies that are answered already")
   func stop() {
-    var answering = RequestProgress()
-    _ = answering.head(Self.head())
-    _ = answering.pause()
+    var answering = Self.streaming()
     #expect(answering.stop() == .nothing)
     #expect(answering.answered() == true && answering.gone() == .close)
 
-    var answered = RequestProgress()
-    _ = answered.head(Self.head())
-    _ = answered.pause()
+    var answered = Self.streaming()
     _ = answered.answered()
     #expect(answered.stop() == .close)
 

@@ -1,6 +1,7 @@
 import Hummingbird
 import HummingbirdCore
 import Logging
+import NIOCore
 import NIOPosix
 
 @testable import NaruServer
@@ -12,7 +13,7 @@ struct Listening: Sendable {
   let server: Server<RequestChannel>
 
   static func start(
-    _ site: Site, idle: Duration = .seconds(30), _ routes: (Router<ServerContext>) -> Void
+    _ site: Site, _ routes: (Router<ServerContext>) -> Void
   ) async throws -> Listening {
     let router = Router(context: ServerContext.self)
     router.add(middleware: site.server.front)
@@ -23,7 +24,7 @@ struct Listening: Sendable {
     let server = Server(
       childChannelSetup: RequestChannel(
         answering: Answering(site: LiveSite(state), logger: logger, date: HTTPDate { site.time.now }), tls: nil,
-        idle: idle),
+        idle: .seconds(30)),
       configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: 0)),
       onServerRunning: { bound.yield($0.localAddress?.port ?? 0) },
       eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
@@ -47,5 +48,44 @@ struct Listening: Sendable {
   func end() async {
     task.cancel()
     _ = await task.result
+  }
+}
+
+/// Puts routes on a port for as long as `body`, which is told the port, runs.
+func withListening(
+  _ routes: @escaping @Sendable (Router<ServerContext>) -> Void, _ body: @escaping @Sendable (Int) async throws -> Void
+) async throws {
+  try await withSite { site in
+    let listening = try await Listening.start(site, routes)
+    do { try await body(listening.port) } catch {
+      await listening.end()
+      throw error
+    }
+    await listening.end()
+  }
+}
+
+extension Listening {
+  /// A request as it goes over the wire.
+  ///
+  /// - Parameter headers: each with its line break.
+  static func call(_ path: String, _ headers: String = "", method: String = "GET", body: String = "") -> String {
+    "\(method) \(path) HTTP/1.1\r\nHost: x\r\n\(headers)\r\n\(body)"
+  }
+}
+
+extension Response {
+  static func text(_ text: String) -> Response {
+    Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: text)))
+  }
+}
+
+extension Router<ServerContext> {
+  /// A route that answers when the gate is open.
+  func slow(_ path: RouterPath, _ text: String, _ gate: Gate) {
+    get(path) { _, _ in
+      await gate.pass()
+      return Response.text(text)
+    }
   }
 }
