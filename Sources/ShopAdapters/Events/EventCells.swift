@@ -13,10 +13,10 @@ struct RowSource {
 struct EventCells {
   /// Nil for a cell that the record does not have, not even a blank one.
   let cells: [String?]
-  let markers: [String]
+  let markers: WordLists
   var warnings: [FieldWarning] = []
 
-  init(_ cells: [String?], markers: [String]) {
+  init(_ cells: [String?], markers: WordLists) {
     self.cells = cells
     self.markers = markers
   }
@@ -43,7 +43,7 @@ struct EventCells {
         String(decoding: bytes[prefix.count..<(bytes.count - suffix.count)], as: UTF8.self))
       guard !text.isEmpty, !rule.digitsOnly || text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
     }
-    return bound.mapping.leavesOutOthers && meaning(text, bound.mapping.words) == nil ? nil : text
+    return bound.mapping.leavesOutOthers && !bound.words.contains(text) ? nil : text
   }
 
   private func holds(_ source: BoundSource, _ bound: BoundField) -> Bool {
@@ -53,7 +53,7 @@ struct EventCells {
     guard source.condition >= 0, let cell = source.condition < cells.count ? cells[source.condition] : "" else {
       return condition.isNegated
     }
-    return (WordPattern.find(EventCells.cleaned(cell), in: [condition.words]) != nil) != condition.isNegated
+    return bound.conditions[source.rule].contains(EventCells.cleaned(cell)) != condition.isNegated
   }
 
   /// Whether the row says nothing about a field, not even that it is empty.
@@ -65,8 +65,8 @@ struct EventCells {
   }
 
   /// The meaning of a field's word; nil for a word that is not in the list.
-  func meaning(_ word: String, _ words: [FieldMapping.Words]) -> String? {
-    WordPattern.find(word, in: words.map(\.words)).map { words[$0].meaning }
+  func meaning(_ word: String, _ bound: BoundField) -> String? {
+    bound.words.find(word).map { bound.mapping.words[$0].meaning }
   }
 
   enum Found<Value> {
@@ -114,18 +114,23 @@ struct EventCells {
   private func cell(_ column: Int, _ bound: BoundField) -> String? {
     guard column < cells.count, let raw = cells[column] else { return nil }
     let text = EventCells.cleaned(raw)
-    let takesMarkers = !StepCompiler.freeTexts.contains(bound.name) && !bound.isAttribute
-    let blank = takesMarkers && !markers.isEmpty ? markers + bound.mapping.blank : bound.mapping.blank
-    return text.isEmpty || !blank.isEmpty && WordPattern.find(text, in: [blank]) != nil ? nil : text
+    let isBlank = text.isEmpty || bound.blank.contains(text) || !bound.keepsMarkers && markers.contains(text)
+    return isBlank ? nil : text
   }
 
   static func cleaned(_ raw: String) -> String {
     let text = EventCells.trimmed(raw)
-    guard text.utf8.count >= 3, text.hasPrefix("=\""), text.hasSuffix("\"") else { return text }
+    guard text.utf8.first == 0x3D, text.utf8.count >= 3, text.hasPrefix("=\""), text.hasSuffix("\"") else {
+      return text
+    }
     return EventCells.trimmed(String(text.dropFirst(2).dropLast()))
   }
 
   static func trimmed(_ text: String) -> String {
+    // Hardly any text has blanks around it, and most begin and end with a byte that is a character.
+    let bytes = text.utf8
+    guard let first = bytes.first, let last = bytes.last else { return text }
+    if (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) { return text }
     let scalars = text.unicodeScalars
     func isBlank(_ scalar: Unicode.Scalar) -> Bool {
       scalar == " " || (0x09...0x0D).contains(scalar.value) || scalar.value == 0xA0 || scalar.value == 0x3000

@@ -5,6 +5,7 @@ import ShopModel
 enum EventText {
   static func email(_ text: String) -> String? {
     guard CellText.hostStart(ofEmail: text) != nil, let at = text.firstIndex(of: "@") else { return nil }
+    guard text[at...].utf8.contains(where: { (0x41...0x5A).contains($0) }) else { return text }
     let host = text[at...].unicodeScalars.map { ("A"..."Z").contains($0) ? $0.properties.lowercaseMapping : String($0) }
     return text[..<at] + host.joined()
   }
@@ -37,9 +38,4 @@ enum EventID {
     guard !id.withUTF8({ CellText.isRounded($0) }) else { return .failure(MappingProblem.roundedID(source.file, line)) }
     return .success(id)
   }
-}
-
-extension BoundField {
-  /// Whether it becomes an attribute.
-  var isAttribute: Bool { mapping.isAttribute }
 }

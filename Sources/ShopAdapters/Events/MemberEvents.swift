@@ -41,7 +41,7 @@ struct MemberEvents {
 
   private func text(_ bound: BoundField, _ row: EventCells) -> Field<String> {
     guard let cell = row.value(bound) else { return row.saysNothing(bound) ? .unknown : .empty }
-    return .value(row.meaning(cell, bound.mapping.words) ?? cell)
+    return .value(row.meaning(cell, bound) ?? cell)
   }
 
   private func set(
@@ -55,7 +55,7 @@ struct MemberEvents {
     case .email: member.email = parsed(bound, &row, .badEmail) { EventText.email($0) }
     case .gender:
       member.gender = parsed(bound, &row, .unknownGender) { [row] in
-        row.meaning($0, bound.mapping.words).flatMap(Gender.init(rawValue:))
+        row.meaning($0, bound).flatMap(Gender.init(rawValue:))
       }
     case .birthDate:
       if let cell = row.value(bound), row.isZeroDate(cell) {
@@ -99,7 +99,7 @@ struct MemberEvents {
 
   private func flag(_ flag: BoundFlag, _ row: inout EventCells, _ problem: FieldWarning.Problem) -> Bool? {
     guard let bound = flag.state, let cell = row.value(bound) else { return nil }
-    if let found = WordPattern.find(cell, in: [flag.mapping.no, flag.mapping.yes]) { return found == 1 }
+    if let found = flag.words.find(cell) { return found == 1 }
     row.warnings.append(FieldWarning(bound.name, problem))
     return nil
   }
@@ -110,7 +110,7 @@ struct MemberEvents {
     var isBlank = false
     if let bound = bound.fields.first(where: { $0.field == .status })?.bound {
       if let cell = row.value(bound) {
-        stated = row.meaning(cell, bound.mapping.words).flatMap(MemberStatus.init(rawValue:))
+        stated = row.meaning(cell, bound).flatMap(MemberStatus.init(rawValue:))
         if stated == nil { row.warnings.append(FieldWarning(bound.name, .unknownStatus)) }
       } else {
         isBlank = !row.saysNothing(bound)

@@ -52,7 +52,7 @@ struct OrderEvents {
       }
     default:
       guard let cell = row.value(bound) else { return }
-      let text = row.meaning(cell, bound.mapping.words) ?? cell
+      let text = row.meaning(cell, bound) ?? cell
       switch field {
       case .memberID: order.memberID = text
       case .buyerName: order.buyer.name = text

@@ -41,7 +41,9 @@ indirect enum JSONValue: Hashable, Sendable {
   /// The value of a key.
   subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.key.hasBytes(of: key) }?.value
+    // By its number, since each member that is only looked at would be counted.
+    for index in members.indices where members[index].key.hasBytes(of: key) { return members[index].value }
+    return nil
   }
 
   /// The value as a cell of an export: blank for null, digits as they were written, lists and objects as JSON.
@@ -88,9 +90,21 @@ indirect enum JSONValue: Hashable, Sendable {
 }
 
 extension String {
-  /// Whether both are the same bytes: for `==`, which is much faster to say no, different spellings of one character are equal.
+  /// Whether both are the same bytes: for `==` different spellings of one character are equal.
   fileprivate func hasBytes(of other: String) -> Bool {
-    utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
+    guard utf8.count == other.utf8.count else { return false }
+    let isSame = utf8.withContiguousStorageIfAvailable { mine in
+      other.utf8.withContiguousStorageIfAvailable { mine.isSame(as: $0) }
+    }
+    return isSame.flatMap { $0 } ?? utf8.elementsEqual(other.utf8)
+  }
+}
+
+extension ByteSlice {
+  /// Whether both hold the same bytes, of which there are equally many.
+  fileprivate func isSame(as other: ByteSlice) -> Bool {
+    for index in 0..<count where self[index] != other[index] { return false }
+    return true
   }
 }
 
@@ -132,6 +146,7 @@ private struct JSONTreeParser {
     var members: [JSONValue.Member] = []
     try scanner.expect(0x7B)
     if scanner.take(0x7D) { return members }
+    members.reserveCapacity(8)
     repeat {
       let key = try scanner.string().text
       try scanner.expect(0x3A)

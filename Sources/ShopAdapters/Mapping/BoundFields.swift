@@ -27,22 +27,53 @@ struct BoundSource: BitwiseCopyable, Hashable {
 }
 
 /// A field, found in a file's header. It has at least one source or a constant.
-struct BoundField: Sendable {
+///
+/// A class, since it is large and handed on for every value.
+final class BoundField: Sendable {
   /// The field's name in canonical JSON and messages.
   let name: String
   /// Its columns, likeliest first.
   let sources: [BoundSource]
   /// What the manifest says of it.
   let mapping: FieldMapping
+  /// Whether a blank marker is a value of it.
+  let keepsMarkers: Bool
+  /// The words that stand for an empty cell here.
+  let blank: WordLists
+  /// The mapping's words, a list for each meaning.
+  let words: WordLists
+  /// Of each of the mapping's sources the words of its condition.
+  let conditions: [WordLists]
+
+  init(name: String, sources: [BoundSource], mapping: FieldMapping) {
+    self.name = name
+    self.sources = sources
+    self.mapping = mapping
+    keepsMarkers = mapping.isAttribute || StepCompiler.freeTexts.contains(name)
+    blank = WordLists([mapping.blank])
+    words = WordLists(mapping.words.map(\.words))
+    conditions = mapping.sources.map { WordLists([$0.rule.condition?.words ?? []]) }
+  }
 }
 
-/// A flag, found in a file's header.
-struct BoundFlag: Sendable {
+/// A flag, found in a file's header. A class for the same reason.
+final class BoundFlag: Sendable {
   let mapping: FlagMapping
-  var state: BoundField?
-  var yesAt: BoundField?
-  var noAt: BoundField?
-  var changedAt: BoundField?
+  let state: BoundField?
+  let yesAt: BoundField?
+  let noAt: BoundField?
+  let changedAt: BoundField?
+  /// The words for no, then those for yes.
+  let words: WordLists
+
+  init(_ mapping: FlagMapping, state: BoundField?, yesAt: BoundField?, noAt: BoundField?, changedAt: BoundField?) {
+    self.mapping = mapping
+    self.state = state
+    self.yesAt = yesAt
+    self.noAt = noAt
+    self.changedAt = changedAt
+    words = WordLists([mapping.no, mapping.yes])
+  }
 }
 
 /// The columns of one member export.

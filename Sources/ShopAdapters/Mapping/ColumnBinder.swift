@@ -58,12 +58,9 @@ struct ColumnBinder {
 
   mutating func bind(_ flag: FlagMapping?, _ name: String) throws(Diagnostic) -> BoundFlag? {
     guard let flag else { return nil }
-    var bound = BoundFlag(mapping: flag)
-    bound.state = try bind(flag.state, name)
-    bound.yesAt = try bind(flag.yesAt, name)
-    bound.noAt = try bind(flag.noAt, name)
-    bound.changedAt = try bind(flag.changedAt, name)
-    return bound
+    return BoundFlag(
+      flag, state: try bind(flag.state, name), yesAt: try bind(flag.yesAt, name), noAt: try bind(flag.noAt, name),
+      changedAt: try bind(flag.changedAt, name))
   }
 
   /// Takes note of a column that is used otherwise.

@@ -21,7 +21,7 @@ public struct FileMapping: Sendable {
   /// The labels that no field is filled from.
   public let unusedLabels: [String]
   /// The adapter's blank markers.
-  let markers: [String]
+  let markers: WordLists
   let tables: MappingTables
   let bound: Bound
   /// Of canonical JSON: the steps for rows of the other kind, and the columns that tell the kinds apart.
@@ -40,7 +40,7 @@ public struct FileMapping: Sendable {
     canonical: CanonicalColumns? = nil
   ) {
     self.bound = bound
-    self.markers = markers
+    self.markers = WordLists([markers])
     self.canonical = canonical
     switch bound {
     case .members(let members):

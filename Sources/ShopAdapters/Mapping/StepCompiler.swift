@@ -14,7 +14,7 @@ struct StepCompiler {
   mutating func step(_ operation: MappingStep.Operation, _ tag: UInt8, _ bound: BoundField) -> MappingStep {
     let mapping = bound.mapping
     names.append(bound.name)
-    let keepsMarkers = operation == .attribute || StepCompiler.freeTexts.contains(bound.name)
+    let keepsMarkers = operation == .attribute || bound.keepsMarkers
     let blank = (keepsMarkers ? [] : markers) + mapping.blank
     let meanings = StepCompiler.meanings(operation, mapping)
     return MappingStep(

@@ -3,7 +3,9 @@ import Records
 import ShopModel
 
 /// How the values of a body become the fields of a member or an order: the columns of an export, with paths for labels.
-struct BodyMapping: Sendable {
+///
+/// A class, since it is large and every call hands it on.
+final class BodyMapping: Sendable {
   private enum Bound: Sendable {
     case members(BoundMembers)
     case orders(BoundOrders)
@@ -14,7 +16,7 @@ struct BodyMapping: Sendable {
   private let paths: [JSONPath]
   private let itemStart: Int
   private let itemPaths: [JSONPath]
-  private let markers: [String]
+  private let markers: WordLists
 
   static let canonicalMembers = BodyMapping(
     CanonicalMapping.members, attributes: [], markers: [], consents: CanonicalMapping.consents)
@@ -27,7 +29,7 @@ struct BodyMapping: Sendable {
     paths = BodyMapping.paths(labels)
     itemStart = paths.count
     itemPaths = []
-    self.markers = markers
+    self.markers = WordLists([markers])
     var binder = ColumnBinder(
       RecordHeader(cells: paths.map(\.text), line: nil), file: "", takesRepeats: true)
     var members = (try? binder.members(mapping, attributes: attributes)) ?? BoundMembers(id: .nowhere)
@@ -59,7 +61,7 @@ struct BodyMapping: Sendable {
     paths = outer + inner
     itemStart = outer.count
     itemPaths = mapping.itemPaths.compactMap(JSONPath.init)
-    self.markers = markers
+    self.markers = WordLists([markers])
     let cells = outer.map(\.text) + inner.map { BodyMapping.itemLabel($0.text) }
     var binder = ColumnBinder(RecordHeader(cells: cells, line: nil), file: "", takesRepeats: true)
     var orders = (try? binder.orders(mapping)) ?? BoundOrders(id: .nowhere)
@@ -70,7 +72,7 @@ struct BodyMapping: Sendable {
   private static func itemLabel(_ label: String) -> String { "[item] " + label }
 
   /// Each label once.
-  private static func paths(_ labels: [String]) -> [JSONPath] {
+  static func paths(_ labels: [String]) -> [JSONPath] {
     var seen: Set<String> = []
     return labels.filter { seen.insert($0).inserted }.compactMap(JSONPath.init)
   }

@@ -13,35 +13,26 @@ struct RoutedBody {
   /// Its number within the body.
   let index: Int
   let source: RowSource
-  let markers: [String]
   let members: BodyMapping?
   let orders: BodyMapping?
 
   @inline(never)
-  func holds(_ conditions: [SourceRule.Condition]) -> Bool {
-    conditions.allSatisfy { condition in
-      let values = condition.labels.lazy.compactMap(JSONPath.init).compactMap { BodyMapping.cell($0, in: places) }
-      guard let value = values.first else { return condition.isNegated }
-      return (WordPattern.find(EventCells.cleaned(value), in: [condition.words]) != nil) != condition.isNegated
-    }
-  }
-
-  @inline(never)
-  func events(_ route: WebhookRoute, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
-    let at = time(route.at, &decoded) ?? source.time
+  func events(_ bound: BoundRoute, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
+    let at = time(bound.at, &decoded) ?? source.time
+    let route = bound.route
     switch route.target {
     case .ignore: return []
-    case .member: return members(route, &decoded)
-    case .order: return orders(route, at, &decoded)
-    case .memberWithdrawn: return ids(route, &decoded).map { .event(.memberWithdrawn(id: $0, at: at)) }
-    case .erase: return ids(route, &decoded).map { .erase(memberID: $0, at: at) }
+    case .member: return members(bound, &decoded)
+    case .order: return orders(bound, at, &decoded)
+    case .memberWithdrawn: return ids(bound, &decoded).map { .event(.memberWithdrawn(id: $0, at: at)) }
+    case .erase: return ids(bound, &decoded).map { .erase(memberID: $0, at: at) }
     case .refetch:
-      let ids = ids(route, &decoded)
+      let ids = ids(bound, &decoded)
       return ids.isEmpty ? [] : [.refetch(Refetch(route.entity, ids))]
-    case .link: return link(route, at, &decoded)
-    case .unlink: return unlink(route, at, &decoded)
+    case .link: return link(bound, at, &decoded)
+    case .unlink: return unlink(bound, at, &decoded)
     case .kakaoApp:
-      guard let app = value(route.app) else {
+      guard let app = bound.app?.value(in: places) else {
         reject(nil, WebhookProblem.noApp, &decoded)
         return []
       }
@@ -56,11 +47,12 @@ struct RoutedBody {
 
   /// The ids that a route is about; an id that can be none is rejected.
   @inline(never)
-  private func ids(_ route: WebhookRoute, _ decoded: inout DecodedWebhook) -> [String] {
+  private func ids(_ bound: BoundRoute, _ decoded: inout DecodedWebhook) -> [String] {
+    let route = bound.route
     let isOrder = route.target == .order || (route.target == .refetch && route.entity == .order)
     let found: [String]
-    if let field = route.ids {
-      found = row(field, "ids").map { $0.row.ids($0.bound) } ?? []
+    if route.ids != nil {
+      found = bound.ids?.ids(in: places) ?? []
     } else {
       found = (isOrder ? orders : members)?.ids(in: places) ?? []
     }
@@ -76,9 +68,10 @@ struct RoutedBody {
   }
 
   @inline(never)
-  private func members(_ route: WebhookRoute, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
+  private func members(_ bound: BoundRoute, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
     guard let members else { return [] }
-    return ids(route, &decoded).compactMap { id in
+    let route = bound.route
+    return ids(bound, &decoded).compactMap { id in
       switch members.member(in: places, id: id, source: source) {
       case .success(let row):
         decoded.warnings += row.warnings
@@ -93,9 +86,10 @@ struct RoutedBody {
   }
 
   @inline(never)
-  private func orders(_ route: WebhookRoute, _ at: Timestamp, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
+  private func orders(_ bound: BoundRoute, _ at: Timestamp, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
     guard let orders else { return [] }
-    return ids(route, &decoded).compactMap { id in
+    let route = bound.route
+    return ids(bound, &decoded).compactMap { id in
       switch orders.order(in: places, id: id, source: source) {
       case .success(let row):
         decoded.warnings += row.warnings
@@ -115,27 +109,27 @@ struct RoutedBody {
 /// Account links.
 extension RoutedBody {
   @inline(never)
-  private func link(_ route: WebhookRoute, _ at: Timestamp, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
-    guard let user = value(route.kakaoUserID).flatMap(EventText.kakaoUserID) else {
+  private func link(_ bound: BoundRoute, _ at: Timestamp, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
+    guard let user = bound.kakaoUserID?.value(in: places).flatMap(EventText.kakaoUserID) else {
       reject(nil, WebhookProblem.badKakaoUserID, &decoded)
       return []
     }
-    if let app = value(route.app) { decoded.kakaoApp = app }
-    return ids(route, &decoded).map { .event(.accountLinked(memberID: $0, kakaoUserID: user, at: at)) }
+    if let app = bound.app?.value(in: places) { decoded.kakaoApp = app }
+    return ids(bound, &decoded).map { .event(.accountLinked(memberID: $0, kakaoUserID: user, at: at)) }
   }
 
   /// By the Kakao user where the body names one; else the member's stated one ends.
   @inline(never)
-  private func unlink(_ route: WebhookRoute, _ at: Timestamp, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
-    if let app = value(route.app) { decoded.kakaoApp = app }
-    if let user = value(route.kakaoUserID) {
+  private func unlink(_ bound: BoundRoute, _ at: Timestamp, _ decoded: inout DecodedWebhook) -> [AdapterEvent] {
+    if let app = bound.app?.value(in: places) { decoded.kakaoApp = app }
+    if let user = bound.kakaoUserID?.value(in: places) {
       guard let user = EventText.kakaoUserID(user) else {
         reject(nil, WebhookProblem.badKakaoUserID, &decoded)
         return []
       }
       return [.event(.accountUnlinked(kakaoUserID: user, at: at))]
     }
-    return ids(route, &decoded).map { id in
+    return ids(bound, &decoded).map { id in
       var member = Member(id: id)
       member.kakaoUserID = .empty
       member.updatedAt = at
@@ -144,26 +138,13 @@ extension RoutedBody {
   }
 }
 
-/// Single fields of a route.
 extension RoutedBody {
   @inline(never)
-  private func row(_ field: FieldMapping?, _ name: String) -> (row: EventCells, bound: BoundField)? {
+  private func time(_ field: BodyField?, _ decoded: inout DecodedWebhook) -> Timestamp? {
     guard let field else { return nil }
-    var seen: Set<String> = []
-    let paths = field.labels.filter { seen.insert($0).inserted }.compactMap(JSONPath.init)
-    var binder = ColumnBinder(
-      RecordHeader(cells: paths.map(\.text), line: nil), file: "", takesRepeats: true)
-    guard let bound = try? binder.bind(field, name) else { return nil }
-    return (EventCells(paths.map { BodyMapping.cell($0, in: places) }, markers: markers), bound)
-  }
-
-  private func value(_ field: FieldMapping?) -> String? { row(field, "value").flatMap { $0.row.value($0.bound) } }
-
-  @inline(never)
-  private func time(_ field: FieldMapping?, _ decoded: inout DecodedWebhook) -> Timestamp? {
-    guard var found = row(field, "at") else { return nil }
-    let time = found.row.date(found.bound)
-    decoded.warnings += found.row.warnings
+    var row = field.row(in: places)
+    let time = row.date(field.bound)
+    decoded.warnings += row.warnings
     return time.map { min($0, source.time) }
   }
 }

@@ -1,19 +1,23 @@
 import CommonValues
 import Crypto
 import ShopModel
+import Synchronization
 
 /// Reads webhooks as a manifest's `webhook` section says. A class, since it is large and every call hands it on.
 final class WebhookDecoder: Sendable {
   let mapping: WebhookMapping
   /// The headers and query items that are needed after the proof.
-  let needed: (headers: Set<String>, queryItems: Set<String>)
+  let needed: (headers: [String], queryItems: Set<String>)
   /// Of what is looked at in every call, by its text.
   private let paths: [String: JSONPath]
   private let attributes: Set<String>
   private let markers: [String]
   private let payload: [JSONPath]
+  private let routes: [String: [BoundRoute]]
   private let members: BodyMapping?
   private let orders: BodyMapping?
+  /// The members' mappings with the attributes of shops' own.
+  private let ownMembers = Mutex<[OwnAttributes: BodyMapping]>([:])
 
   init(_ mapping: WebhookMapping, markers: [String]) {
     self.mapping = mapping
@@ -25,6 +29,7 @@ final class WebhookDecoder: Sendable {
     self.paths = paths
     attributes = Set((mapping.members?.attributes ?? []).map(\.name))
     payload = mapping.payload.compactMap(JSONPath.init)
+    routes = mapping.routes.mapValues { $0.map { BoundRoute($0, markers: markers) } }
     members = mapping.members.map { BodyMapping($0, attributes: $0.attributes, markers: markers) }
     orders = mapping.orders.map { BodyMapping($0, markers: markers) }
   }
@@ -46,7 +51,7 @@ final class WebhookDecoder: Sendable {
     var decoded = DecodedWebhook(
       .unmapped, name: name, dedupKey: dedupKey(name ?? "", root, request), occurredAt: occurredAt(root, request))
     let places = places(in: root)
-    if let routes = name.flatMap({ mapping.routes[$0] }) ?? mapping.routes["*"] {
+    if let routes = name.flatMap({ routes[$0] }) ?? routes["*"] {
       follow(routes, name ?? "", places, options, &decoded)
     } else if let places = canonical(places) {
       read(canonical: places, options, &decoded)
@@ -94,6 +99,7 @@ extension WebhookDecoder {
 
   /// Where fields are looked for: one list for each thing that the body is about, likeliest place first.
   private func places(in root: JSONValue) -> [[JSONValue]] {
+    if payload.count == 1, payload[0].steps.isEmpty, case .object = root { return [[root]] }
     for (index, path) in payload.enumerated() {
       let found = path.values(in: root).flatMap { value -> [JSONValue] in
         if case .array(let elements) = value { elements } else { [value] }
@@ -105,12 +111,12 @@ extension WebhookDecoder {
     return []
   }
 
-  private static func needed(_ places: [ValuePlace]) -> (headers: Set<String>, queryItems: Set<String>) {
-    var headers: Set<String> = ["content-type"]
+  private static func needed(_ places: [ValuePlace]) -> (headers: [String], queryItems: Set<String>) {
+    var headers = ["content-type"]
     var items: Set<String> = []
     for place in places {
       switch place {
-      case .header(let name): headers.insert(name.lowercased())
+      case .header(let name): if !headers.contains(where: name.isHeaderName) { headers.append(name) }
       case .query(let name): items.insert(name)
       case .path: break
       }
@@ -159,29 +165,51 @@ extension WebhookDecoder {
 extension WebhookDecoder {
   @inline(never)
   private func follow(
-    _ routes: [WebhookRoute], _ name: String, _ places: [[JSONValue]], _ options: WebhookOptions,
+    _ routes: [BoundRoute], _ name: String, _ places: [[JSONValue]], _ options: WebhookOptions,
     _ decoded: inout DecodedWebhook
   ) {
     var events: [AdapterEvent] = []
-    if places.isEmpty, routes.contains(where: { $0.target != .ignore }) {
+    if places.isEmpty, routes.contains(where: { $0.route.target != .ignore }) {
       decoded.rejected.append(RejectedItem(index: 0, id: nil, reason: WebhookProblem.noID(name)))
     }
+    let members = members(options)
     for (index, place) in places.enumerated() {
       let body = RoutedBody(
         places: place, name: name, index: index, source: RowSource(file: "", time: decoded.occurredAt),
-        markers: markers, members: members(options), orders: orders)
-      for route in routes where body.holds(route.conditions) { events += body.events(route, &decoded) }
+        members: members, orders: orders)
+      for route in routes where route.holds(in: place) { events += body.events(route, &decoded) }
     }
     finish(events, &decoded)
   }
 
   @inline(never)
   private func members(_ options: WebhookOptions) -> BodyMapping? {
-    guard !options.attributes.isEmpty, let members = mapping.members else { return members }
+    guard !options.attributes.isEmpty, let mapping = mapping.members else { return members }
+    let key = OwnAttributes(attributes: options.attributes)
+    if let known = ownMembers.withLock({ $0[key] }) { return known }
+    let made = members(mapping, options)
+    ownMembers.withLock { known in
+      // As many as shops may be; whoever changes attributes all the time only loses the shortcut.
+      if known.count >= 1_024 { known = [:] }
+      known[key] = made
+    }
+    return made
+  }
+
+  private func members(_ mapping: MemberExportMapping, _ options: WebhookOptions) -> BodyMapping {
     let own = Set(options.attributes.map(\.name))
     let paths = options.attributes.filter { $0.mapping.labels.allSatisfy { JSONPath($0) != nil } }
-    var mapping = members
+    var mapping = mapping
     mapping.attributes.removeAll { own.contains($0.name) }
     return BodyMapping(mapping, attributes: paths + mapping.attributes, markers: markers)
+  }
+}
+
+/// The attributes of a shop's own, told apart by their names first.
+private struct OwnAttributes: Hashable {
+  let attributes: [AttributeMapping]
+
+  func hash(into hasher: inout Hasher) {
+    for attribute in attributes { hasher.combine(attribute.name) }
   }
 }

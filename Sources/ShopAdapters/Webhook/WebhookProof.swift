@@ -1,5 +1,4 @@
 import CommonValues
-import Crypto
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -68,7 +67,9 @@ struct WebhookProof {
 /// HMAC.
 extension WebhookProof {
   private func check(_ scheme: WebhookVerifier.HMACScheme) throws(WebhookRefusal) {
-    let keys = settings.secrets.compactMap { WebhookProof.key($0, scheme.key) }
+    let keys = settings.keys.keys(.hmac(scheme.key, scheme.algorithm)) {
+      settings.secrets.compactMap { WebhookProof.key($0, scheme) }
+    }
     guard !keys.isEmpty else { throw .notConfigured }
     guard let header = request.header(scheme.header), header.utf8.count <= 8_192 else { throw .noProof }
     let candidates =
@@ -79,7 +80,7 @@ extension WebhookProof {
       .compactMap { WebhookProof.bytes(String($0.dropFirst(scheme.prefix.count)), scheme.encoding) }
     guard !signatures.isEmpty else { throw .malformedProof }
     let (content, time) = try content(scheme)
-    guard WebhookProof.isAny(signatures, of: content, keys, scheme.algorithm) else { throw .wrongProof }
+    guard WebhookProof.isAny(signatures, of: content, keys) else { throw .wrongProof }
     // The time is looked at last: before the signature is known to be right it says nothing.
     if let time { try checkWindow(time) }
   }
@@ -96,7 +97,7 @@ extension WebhookProof {
       text = found
       time = parsed.milliseconds
     }
-    if scheme.signed == [.body] { return (request.body, time) }
+    if scheme.signed.count == 1, case .body = scheme.signed[0] { return (request.body, time) }
     var content: [UInt8] = []
     for piece in scheme.signed {
       switch piece {
@@ -124,15 +125,15 @@ extension WebhookProof {
     return text[first...last]
   }
 
-  private static func key(_ secret: Secret<String>, _ kind: WebhookVerifier.HMACScheme.Key) -> SymmetricKey? {
+  private static func key(_ secret: Secret<String>, _ scheme: WebhookVerifier.HMACScheme) -> SignatureKey? {
     let text = secret.reveal()
     let bytes: [UInt8]?
-    switch kind {
+    switch scheme.key {
     case .text: bytes = Array(text.utf8)
     case .base64: bytes = self.bytes(text, .base64)
     case .hex: bytes = self.bytes(text, .hex)
     }
-    return bytes.flatMap { $0.isEmpty ? nil : SymmetricKey(data: $0) }
+    return bytes.flatMap { SignatureKey($0, scheme.algorithm) }
   }
 
   static func bytes(_ text: String, _ encoding: WebhookVerifier.HMACScheme.Encoding) -> [UInt8]? {
@@ -142,32 +143,19 @@ extension WebhookProof {
     }
   }
 
-  /// Whether one of the signatures is the content's under one of the keys.
-  ///
-  /// The content is gone through once a key, however many signatures somebody sends; each is compared in a time that does not depend on
-  /// where the two differ.
-  private static func isAny(
-    _ signatures: [[UInt8]], of content: [UInt8], _ keys: [SymmetricKey],
-    _ algorithm: WebhookVerifier.HMACScheme.Algorithm
-  ) -> Bool {
-    keys.map { key in
-      switch algorithm {
-      case .sha256: isAny(signatures, HMAC<SHA256>.authenticationCode(for: content, using: key))
-      case .sha512: isAny(signatures, HMAC<SHA512>.authenticationCode(for: content, using: key))
-      case .sha1: isAny(signatures, HMAC<Insecure.SHA1>.authenticationCode(for: content, using: key))
-      }
-    }.contains(true)
-  }
-
-  private static func isAny(_ signatures: [[UInt8]], _ code: some MessageAuthenticationCode) -> Bool {
-    signatures.reduce(false) { found, signature in code == signature || found }
+  /// Whether one of the signatures is the content's under one of the keys; every key is tried, so that the time does not tell which one
+  /// it was.
+  private static func isAny(_ signatures: [[UInt8]], of content: [UInt8], _ keys: [SignatureKey]) -> Bool {
+    keys.reduce(false) { found, key in key.isAny(signatures, of: content) || found }
   }
 }
 
 /// Standard Webhooks 1.0: `webhook-id`, `webhook-timestamp`, `webhook-signature`; secrets `whsec_` and base64.
 extension WebhookProof {
   private func checkStandardWebhooks() throws(WebhookRefusal) {
-    let keys = settings.secrets.compactMap { WebhookProof.standardKey($0.reveal()) }
+    let keys = settings.keys.keys(.standardWebhooks) {
+      settings.secrets.compactMap { WebhookProof.standardKey($0.reveal()) }
+    }
     guard !keys.isEmpty else { throw .notConfigured }
     guard let id = request.header("webhook-id"), !id.isEmpty, let stamp = request.header("webhook-timestamp"),
       let header = request.header("webhook-signature")
@@ -179,12 +167,12 @@ extension WebhookProof {
       .compactMap { WebhookProof.bytes(String($0.dropFirst(3)), .base64) }
     guard !signatures.isEmpty else { throw .malformedProof }
     let content = Array("\(id).\(stamp).".utf8) + request.body
-    guard WebhookProof.isAny(signatures, of: content, keys, .sha256) else { throw .wrongProof }
+    guard WebhookProof.isAny(signatures, of: content, keys) else { throw .wrongProof }
     try checkWindow(seconds * 1_000)
   }
 
-  private static func standardKey(_ secret: String) -> SymmetricKey? {
+  private static func standardKey(_ secret: String) -> SignatureKey? {
     let text = secret.hasPrefix("whsec_") ? String(secret.dropFirst(6)) : secret
-    return bytes(text, .base64).flatMap { $0.isEmpty ? nil : SymmetricKey(data: $0) }
+    return bytes(text, .base64).flatMap { SignatureKey($0, .sha256) }
   }
 }

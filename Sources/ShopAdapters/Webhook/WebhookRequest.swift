@@ -49,9 +49,8 @@ public struct WebhookRequest: Sendable, Hashable, Codable {
 
   /// The value of a header that was sent once; nil when it was not sent, or more than once.
   public func header(_ name: String) -> String? {
-    let name = name.loweredName
     var found: String?
-    for header in headers where header.name.loweredName == name {
+    for header in headers where header.name.isHeaderName(name) {
       guard found == nil else { return nil }
       found = header.value
     }
@@ -66,8 +65,16 @@ public struct WebhookRequest: Sendable, Hashable, Codable {
 }
 
 extension String {
-  /// A header's name in lower case, in which nearly all come: that is looked at first, and costs no text of its own.
-  var loweredName: String { utf8.contains { (0x41...0x5A).contains($0) } ? lowercased() : self }
+  /// Whether both are names of one header: the case of ASCII letters says nothing.
+  func isHeaderName(_ other: String) -> Bool {
+    guard utf8.count == other.utf8.count else { return false }
+    func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+    var others = other.utf8.makeIterator()
+    for byte in utf8 {
+      guard let next = others.next(), lower(byte) == lower(next) else { return false }
+    }
+    return true
+  }
 }
 
 extension WebhookRequest: CustomStringConvertible, CustomReflectable {
