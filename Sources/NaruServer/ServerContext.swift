@@ -1,25 +1,37 @@
 public import Hummingbird
-import Logging
+public import Logging
 import NIOCore
 import ShopModel
 import Synchronization
 
 /// What travels with one request: its number for logs and people, and who is at the other end of the connection.
 public struct ServerContext: RequestContext, RemoteAddressRequestContext {
-  /// Hummingbird's own part: logger, parameters, and the path of the route.
+  /// Hummingbird's own part: parameters, and the path of the route.
   public var coreContext: CoreRequestContextStorage
   let channel: any Channel
+  /// The logger that does not know the request.
+  private(set) var plainLogger: Logger
   /// Behind one reference, since a context is copied for everything that a request passes on its way.
   private var facts: RequestFacts
 
   /// A request that has just come in on `source`'s connection. It gets a number of its own.
   public init(source: ApplicationRequestContextSource) {
     channel = source.channel
+    plainLogger = source.logger
     facts = RequestFacts(
       reference: RequestReference.make(), client: ClientAddress(peer: source.channel.remoteAddress), route: nil,
       shop: nil, limits: nil, deadline: nil)
     coreContext = CoreRequestContextStorage(source: source)
-    logger[metadataKey: "request"] = .string(facts.reference)
+  }
+
+  /// Says everything with the request's number. It is made whenever somebody has something to say, which most requests have not.
+  public var logger: Logger {
+    get {
+      var logger = plainLogger
+      logger[metadataKey: "request"] = .string(reference)
+      return logger
+    }
+    set { plainLogger = newValue }
   }
 
   /// The other end of the connection, which may be a proxy; nil where there is none, as in a test.
@@ -49,7 +61,6 @@ public struct ServerContext: RequestContext, RemoteAddressRequestContext {
     facts = RequestFacts(
       reference: reference ?? facts.reference, client: client, route: route, shop: namedShop, limits: limits,
       deadline: deadline)
-    if let reference { logger[metadataKey: "request"] = .string(reference) }
   }
 
   /// A handler found out which of the shop's tokens was shown.

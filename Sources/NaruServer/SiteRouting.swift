@@ -25,13 +25,14 @@ struct SiteRouting: Sendable {
     let naru = logins.naru
     let router = Router(context: ServerContext.self)
     router.add(middleware: front(for: naru))
+    // The router looks in this order: what is called most goes first.
+    ShopWebhookRoutes(naru: naru, inbox: inbox).add(to: router)
     BrowserRoutes(logins: logins).add(to: router)
     AuthRoute(logins: logins).add(to: router)
     BackEndRoutes(logins: logins).add(to: router)
     PipelineRoutes(naru: naru, jobs: jobs).add(to: router)
     ImportRoutes(naru: naru, jobs: jobs, stopping: stopping).add(to: router)
     KakaoWebhookRoutes(naru: naru, inbox: inbox).add(to: router)
-    ShopWebhookRoutes(naru: naru, inbox: inbox).add(to: router)
     RecordRoutes(naru: naru, inbox: inbox).add(to: router)
     ChannelRoutes(naru: naru).add(to: router)
     AssetRoutes(naru: naru).add(to: router)

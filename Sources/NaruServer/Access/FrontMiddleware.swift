@@ -56,7 +56,7 @@ struct FrontMiddleware: RouterMiddleware {
       limit.charge(for: response.status, context)
     }
     CommonHeaders.complete(&response)
-    response.headers[.requestID] = context.reference
+    response.headers.append(HTTPField(name: .requestID, value: context.reference))
     if request.method == .head { response = response.createHeadResponse() }
     note(route, context, status: response.status.code, since: start)
     return response
@@ -68,15 +68,17 @@ struct FrontMiddleware: RouterMiddleware {
     metrics.count(route, status: status, duration: duration)
     if let shop, (200..<300).contains(status), FrontMiddleware.records.contains(route) { watch.heard(of: shop) }
     let level: Logger.Level = route.isOperators ? .debug : .info
-    guard context.logger.logLevel <= level else { return }
-    var metadata: Logger.Metadata = [
-      "method": .string(route.method), "route": .string(route.path), "status": .stringConvertible(status),
-      "ms": .stringConvertible(
-        duration.components.seconds * 1_000 + duration.components.attoseconds / 1_000_000_000_000_000),
-    ]
+    guard context.plainLogger.logLevel <= level else { return }
+    var metadata = Logger.Metadata(minimumCapacity: 7)
+    metadata["request"] = .string(context.reference)
+    metadata["method"] = .string(route.method)
+    metadata["route"] = .string(route.path)
+    metadata["status"] = .string(String(status))
+    metadata["ms"] = .string(
+      String(duration.components.seconds * 1_000 + duration.components.attoseconds / 1_000_000_000_000_000))
     if let shop { metadata["shop"] = .string(shop.description) }
-    if let token = context.token { metadata["token"] = .stringConvertible(token) }
-    context.logger.log(level: level, "request", metadata: metadata)
+    if let token = context.token { metadata["token"] = .string(String(token)) }
+    context.plainLogger.log(level: level, "request", metadata: metadata)
   }
 }
 

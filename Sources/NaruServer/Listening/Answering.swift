@@ -13,7 +13,7 @@ struct Answering: Sendable {
     let context = ServerContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
     do {
       var response = try await site.current.responder.respond(to: request, context: context)
-      response.headers[.date] = date.text
+      response.headers.append(HTTPField(name: .date, value: date.text))
       let (body, length) = (response.body, response.body.contentLength)
       writer.begin(response.head, length: length)
       guard length == nil else { return try await body.write(writer) }

@@ -8,10 +8,15 @@ import Synchronization
 final class LogBuffer: OutputSink {
   private struct State {
     var waiting: [UInt8] = []
+    /// Memory of what was written, for what comes next.
+    var spare: [UInt8] = []
     /// Whether somebody is going to write.
     var isScheduled = false
     var isClosed = false
   }
+
+  /// Bytes of memory that are kept for what comes next: hardly ever are more written at a time.
+  private static let kept = 1 << 20
 
   /// Bytes that may wait.
   private let limit: Int
@@ -48,11 +53,16 @@ final class LogBuffer: OutputSink {
   }
 
   private func empty() {
-    let bytes = state.withLock { state in
-      defer { state.waiting = [] }
+    var bytes = state.withLock { state in
+      let waiting = state.waiting
+      state.waiting = state.spare
+      state.spare = []
       state.isScheduled = false
-      return state.waiting
+      return waiting
     }
-    if !bytes.isEmpty { sink.write(bytes: bytes, isUrgent: true) }
+    guard !bytes.isEmpty else { return }
+    sink.write(bytes: bytes, isUrgent: true)
+    bytes.removeAll(keepingCapacity: bytes.count <= LogBuffer.kept)
+    state.withLock { $0.spare = bytes }
   }
 }
