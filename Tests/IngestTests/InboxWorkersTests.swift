@@ -124,12 +124,14 @@ struct InboxWorkersTests {
   private final class Parted: InboxHandler {
     let asked = Mutex<[String: Int]>([:])
 
-    func handle(_ entry: InboxEntry) async -> InboxVerdict { answer(entry) }
+    func handle(_ entry: InboxEntry) async -> InboxVerdict { answer(entry.delivery) }
 
-    func handleAtOnce(_ entry: InboxEntry) -> InboxVerdict? { entry.id.isMultiple(of: 2) ? answer(entry) : nil }
+    func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict? {
+      delivery.subject.utf8.last.map { $0 % 2 == 0 } == true ? answer(delivery) : nil
+    }
 
-    private func answer(_ entry: InboxEntry) -> InboxVerdict {
-      let text = String(decoding: entry.delivery.body, as: UTF8.self)
+    private func answer(_ delivery: InboxDelivery) -> InboxVerdict {
+      let text = String(decoding: delivery.body, as: UTF8.self)
       asked.withLock { $0[text, default: 0] += 1 }
       return .apply([.member(Member(id: text))], sourceTime: Fixture.now, kind: nil)
     }

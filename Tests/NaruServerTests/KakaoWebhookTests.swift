@@ -152,6 +152,14 @@ struct KakaoWebhookTests {
       #expect(try await send(site, "channel", again, type: "application/json", headers: id).status == .ok)
       #expect(try await send(site, "channel", again, type: "application/json", headers: id).status == .ok)
       #expect(try await stored(site) == kept + 2)
+      site.time.advance(seconds: 60)
+      let added = """
+        {"event":"added","id":"\(Site.hana)","id_type":"app_user_id","channel_public_id":"\(ShopFiles.channel)"}
+        """
+      #expect(try await send(site, "channel", added, type: "application/json").status == .ok)
+      // When Kakao is answered, it is known.
+      let friend = try await site.naru.connection("flower").member("flower01")
+      #expect(friend.relations[ShopFiles.channel]?.state.rawValue == "ADDED")
       for body in ["", "{", "[]", "{\"event\":1}", "{\"event\":\"added\"}", String(repeating: "[", count: 60_000)] {
         #expect(
           try await send(site, "channel", body, type: "application/json").status == .badRequest, "\(body.prefix(20))")

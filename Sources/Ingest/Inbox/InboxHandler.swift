@@ -11,12 +11,14 @@ public protocol InboxHandler: Sendable {
   func handle(_ entry: InboxEntry) async -> InboxVerdict
 
   /// The same for a delivery that takes neither waiting nor anybody else; nil for every other, which ``handle(_:)`` is then asked for.
-  func handleAtOnce(_ entry: InboxEntry) -> InboxVerdict?
+  ///
+  /// It is asked within the transaction that keeps the delivery, or that stores what it says: it must be quick, and not ask the store.
+  func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict?
 }
 
 extension InboxHandler {
   /// Every delivery takes its time.
-  public func handleAtOnce(_ entry: InboxEntry) -> InboxVerdict? { nil }
+  public func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict? { nil }
 }
 
 /// What a delivery means.

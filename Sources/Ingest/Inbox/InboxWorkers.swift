@@ -1,6 +1,5 @@
 public import CommonValues
 public import Logging
-import Metrics
 public import ShopModel
 public import Store
 import Synchronization
@@ -32,14 +31,15 @@ public final class InboxWorkers: Sendable {
     public init() {}
   }
 
-  private let store: Store
-  private let handlers: [String: any InboxHandler]
-  private let rules: @Sendable (ShopID) -> OrderRules
+  let store: Store
+  let handlers: [String: any InboxHandler]
+  let rules: @Sendable (ShopID) -> OrderRules
   private let options: Options
-  private let now: @Sendable () -> Timestamp
+  let now: @Sendable () -> Timestamp
   private let sleep: @Sendable (Duration) async throws -> Void
   private let fraction: @Sendable () -> Double
   private let logger: Logger
+  let notes: InboxNotes
   private let bell = Bell()
   private let busy = Mutex<Set<ShopID>>([])
 
@@ -65,6 +65,7 @@ public final class InboxWorkers: Sendable {
     sleep = { try await clock.sleep(for: $0) }
     self.fraction = fraction
     self.logger = logger
+    notes = InboxNotes(logger: logger)
   }
 
   /// Something new is there.
@@ -146,7 +147,7 @@ public final class InboxWorkers: Sendable {
     var atOnce: [InboxFinishLine.End] = []
     var rest: [InboxEntry] = []
     for entry in entries {
-      if let verdict = handlers[entry.delivery.source]?.handleAtOnce(entry) {
+      if let verdict = handlers[entry.delivery.source]?.handleAtOnce(entry.delivery) {
         atOnce.append(InboxFinishLine.End(entry: entry, verdict: verdict))
       } else {
         rest.append(entry)
@@ -179,7 +180,7 @@ public final class InboxWorkers: Sendable {
     do {
       let works = ends.map { work($0, at: end) }
       try await store.perform { try $0.finish(works, in: shop, rules: rules, at: end) }
-      for (work, given) in zip(works, ends) { note(work.outcome, given.entry) }
+      notes.take(zip(works, ends).lazy.map { InboxNotes.End($0.outcome, $1.entry) })
     } catch let error as StoreError where error.code != .busy && error.code != .full {
       guard ends.count == 1 else {
         for one in ends { try await finish([one], shop) }
@@ -188,52 +189,15 @@ public final class InboxWorkers: Sendable {
       let failed = InboxFinishLine.End(entry: ends[0].entry, verdict: .failed(error.diagnostic))
       let work = work(failed, at: end)
       try await store.perform { try $0.finish([work], in: shop, rules: rules, at: end) }
-      note(work.outcome, failed.entry)
+      notes.take([InboxNotes.End(work.outcome, failed.entry)])
     }
   }
 
   private func work(_ end: InboxFinishLine.End, at time: Timestamp) -> InboxWork {
-    let id = end.entry.id
-    switch end.verdict {
-    case .apply(let events, let sourceTime, let kind, let without, let also):
-      return InboxWork(
-        id, .done(kind: kind, without: without), events: events.map { DatedEvent($0, at: sourceTime) }, also: also)
-    case .unmapped(let kind): return InboxWork(id, .unmapped(kind: kind))
-    case .malformed(let why): return InboxWork(id, .dead(why))
-    case .failed(let why):
-      guard let wait = options.retry.wait(after: end.entry.attempts + 1, fraction: fraction()) else {
-        return InboxWork(id, .dead(why))
-      }
-      return InboxWork(id, .again(dueAt: time.adding(milliseconds: wait.milliseconds), why))
+    InboxWork(end.entry.id, end.verdict) { why in
+      let wait = options.retry.wait(after: end.entry.attempts + 1, fraction: fraction())
+      return wait.map { .again(dueAt: time.adding(milliseconds: $0.milliseconds), why) } ?? .dead(why)
     }
-  }
-
-  private func note(_ outcome: InboxOutcome, _ entry: InboxEntry) {
-    switch outcome {
-    case .done(_, let without):
-      count("done", entry.delivery.source)
-      if let without { warn("inbox: a part of a delivery can not be used", without, entry) }
-    case .unmapped: count("unmapped", entry.delivery.source)
-    case .again(_, let why):
-      count("again", entry.delivery.source)
-      warn("inbox: a delivery could not be worked on", why, entry)
-    case .dead(let why):
-      count("dead", entry.delivery.source)
-      warn("inbox: a delivery could not be worked on", why, entry)
-    }
-  }
-
-  private func warn(_ message: Logger.Message, _ why: Diagnostic, _ entry: InboxEntry) {
-    logger.warning(
-      message,
-      metadata: [
-        "shop": "\(entry.delivery.shop)", "source": "\(entry.delivery.source)", "entry": "\(entry.id)",
-        "code": "\(why.code)", "attempt": "\(entry.attempts + 1)",
-      ])
-  }
-
-  private func count(_ outcome: String, _ source: String) {
-    Counter(label: "naru_inbox_worked_total", dimensions: [("source", source), ("outcome", outcome)]).increment()
   }
 
   private func pause(until due: Timestamp?, heard: Int) async {
@@ -277,6 +241,12 @@ private final class InboxFinishLine: Sendable {
       defer { state.ends = [] }
       return state.ends.sorted { $0.entry.id < $1.entry.id }
     }
+  }
+}
+
+extension InboxNotes.End {
+  fileprivate init(_ outcome: InboxOutcome, _ entry: InboxEntry) {
+    self.init(outcome: outcome, entry: entry.id, delivery: entry.delivery, attempt: entry.attempts + 1)
   }
 }
 

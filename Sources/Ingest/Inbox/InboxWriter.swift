@@ -52,19 +52,22 @@ public final class InboxWriter: Sendable {
   private let disk = DispatchQueue(label: "naru.inbox")
   private let elapsed: @Sendable () -> Duration
   private let sleep: @Sendable (Duration) async throws -> Void
+  private let workers: InboxWorkers?
   private let committed: @Sendable ([InboxDelivery]) -> Void
 
   /// A writer into `store`.
   ///
   /// - Parameters:
   ///   - clock: measures how long callers wait.
+  ///   - workers: work in the same commit on what takes neither waiting nor anybody else, and are woken for the rest.
   ///   - committed: told after every commit what is on disk, on the writer's thread; it must return quickly.
   public init(
     _ store: Store, options: Options = Options(), clock: some Clock<Duration> = ContinuousClock(),
-    committed: @escaping @Sendable ([InboxDelivery]) -> Void = { _ in }
+    workers: InboxWorkers? = nil, committed: @escaping @Sendable ([InboxDelivery]) -> Void = { _ in }
   ) {
     self.store = store
     self.options = options
+    self.workers = workers
     self.committed = committed
     let start = clock.now
     elapsed = { start.duration(to: clock.now) }
@@ -113,17 +116,24 @@ public final class InboxWriter: Sendable {
         return batch
       }
       guard let batch else { return }
-      let result: Result<[InboxReceipt], StoreError>
+      let result: Result<[InboxKept], StoreError>
       do throws(StoreError) {
-        result = .success(try store.receive(batch))
+        result = .success(try keep(batch))
       } catch {
         result = .failure(error)
       }
       for (index, waiter) in state.withLock({ $0.queue.endBatch() }) {
-        waiter.resume(returning: result.map { $0[index] }.mapError { .failed($0.code) })
+        waiter.resume(returning: result.map { $0[index].receipt }.mapError { .failed($0.code) })
       }
-      if case .success = result { committed(batch) }
+      guard case .success(let kept) = result else { continue }
+      workers?.note(batch, kept)
+      committed(batch)
     }
+  }
+
+  private func keep(_ batch: [InboxDelivery]) throws(StoreError) -> [InboxKept] {
+    if let workers { return try workers.receive(batch) }
+    return try store.receive(batch).map { InboxKept($0) }
   }
 
   /// Answers those whose time is over, for as long as somebody waits.

@@ -24,8 +24,15 @@ final class DecodedHandOver: Sendable {
     let decoded: DecodedWebhook
   }
 
+  /// What tells deliveries apart. Its bytes are hashed at once: those of an array are hashed one by one.
+  private struct Name: Hashable {
+    let bytes: [UInt8]
+
+    func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
+  }
+
   private struct State {
-    var entries: [[UInt8]: Entry] = [:]
+    var entries: [Name: Entry] = [:]
     var bytes = 0
     /// When the first of them came.
     var since = Timestamp(milliseconds: 0)
@@ -47,13 +54,13 @@ final class DecodedHandOver: Sendable {
   func put(_ decoded: DecodedWebhook, of delivery: InboxDelivery) {
     let size = delivery.head.count + delivery.body.count
     state.withLock { state in
-      guard state.entries[delivery.dedup] == nil, size <= byteLimit else { return }
+      guard state.entries[Name(bytes: delivery.dedup)] == nil, size <= byteLimit else { return }
       let isOld = delivery.receivedAt.milliseconds - state.since.milliseconds > 60_000
       if state.entries.isEmpty || isOld || state.entries.count >= limit || state.bytes + size > byteLimit {
         state = State(since: delivery.receivedAt)
       }
       state.bytes += size
-      state.entries[delivery.dedup] = Entry(
+      state.entries[Name(bytes: delivery.dedup)] = Entry(
         receivedAt: delivery.receivedAt, head: delivery.head, body: delivery.body, decoded: decoded)
     }
   }
@@ -61,7 +68,7 @@ final class DecodedHandOver: Sendable {
   /// Takes out what was read of this delivery; nil when that is not known. What was read of another one under its name goes, too.
   func take(_ delivery: InboxDelivery) -> DecodedWebhook? {
     let entry = state.withLock { state in
-      let entry = state.entries.removeValue(forKey: delivery.dedup)
+      let entry = state.entries.removeValue(forKey: Name(bytes: delivery.dedup))
       if let entry { state.bytes -= entry.head.count + entry.body.count }
       return entry
     }

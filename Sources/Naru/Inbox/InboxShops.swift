@@ -91,5 +91,7 @@ struct CurrentHandler: InboxHandler {
     await shops.current.handlers[source]?.handle(entry) ?? .unmapped(kind: nil)
   }
 
-  func handleAtOnce(_ entry: InboxEntry) -> InboxVerdict? { shops.current.handlers[source]?.handleAtOnce(entry) }
+  func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict? {
+    shops.current.handlers[source]?.handleAtOnce(delivery)
+  }
 }

@@ -26,6 +26,12 @@ struct KakaoInboxHandler: InboxHandler {
     }
   }
 
+  /// A friend more or less says all that there is to know; whoever unlinks or changes an account takes asking the store.
+  func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict? {
+    guard delivery.source == KakaoWebhook.channel.rawValue, accounts[delivery.shop] != nil else { return nil }
+    return (try? channel(delivery)) ?? .malformed(.unreadableDelivery)
+  }
+
   private func unlink(_ delivery: InboxDelivery, _ accounts: KakaoAccounts) async throws -> InboxVerdict {
     let notice = try UnlinkWebhook(form: delivery.body)
     _ = try await accounts.unlinkedByKakao(notice.userID, receivedAt: delivery.receivedAt)

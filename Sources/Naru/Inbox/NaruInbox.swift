@@ -52,7 +52,7 @@ public final class NaruInbox: Sendable {
       handlers: Dictionary(uniqueKeysWithValues: sources.map { ($0, CurrentHandler(shops, source: $0)) }),
       rules: { shops.current.connections[$0]?.rules ?? OrderRules() }, options: work, now: naru.now, logger: logger)
     self.workers = workers
-    writer = InboxWriter(naru.store, options: options, clock: clock) { workers.wake(for: $0.lazy.map(\.shop)) }
+    writer = InboxWriter(naru.store, options: options, clock: clock, workers: workers)
   }
 
   /// Works on what is kept until the task is cancelled; then takes nothing in any more.
@@ -158,7 +158,7 @@ public final class NaruInbox: Sendable {
     guard isFromKakao(request, shop) else {
       return note(WebhookAnswer(401, "wrong-key"), KakaoWebhook.channel.rawValue, shop)
     }
-    let resource = request.headers["x-kakao-resource-id"]?.first
+    let resource = request.values(ofHeader: "x-kakao-resource-id").first
     let notice: ChannelWebhook
     do throws(WebhookProblem) {
       notice = try ChannelWebhook(body: request.body, resourceID: resource)
@@ -208,7 +208,7 @@ public final class NaruInbox: Sendable {
 
   private func isFromKakao(_ request: WebhookRequest, _ shop: ShopID) -> Bool {
     guard let keys = connections[shop]?.shop.kakao?.webhookAdminKey?.all else { return false }
-    return WebhookAuthorization(keys: keys).keyIndex(in: request.headers["authorization"] ?? []) != nil
+    return WebhookAuthorization(keys: keys).keyIndex(in: request.values(ofHeader: "authorization")) != nil
   }
 
   private func keep(_ delivery: InboxDelivery) async -> (isKept: Bool, outcome: String) {

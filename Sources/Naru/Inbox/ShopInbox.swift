@@ -5,8 +5,8 @@ import ShopAdapters
 import ShopModel
 import Store
 
-/// What working on one shop's webhooks takes.
-struct ShopInbox: Sendable {
+/// What working on one shop's webhooks takes. A class, since it is large and every delivery hands it on.
+final class ShopInbox: Sendable {
   let shop: ShopConfiguration
   let webhooks: ShopWebhooks?
   let accounts: KakaoAccounts

@@ -21,40 +21,39 @@ struct ShopInboxHandler: InboxHandler {
       let isOwnApp = AdapterEvents.nameKakaoUsers(events) ? try await inbox.isOwnApp(decoded.kakaoApp) : true
       let found = AdapterEvents(events, isOwnApp: isOwnApp)
       for member in found.erasures { _ = try await inbox.accounts.erase(member: member) }
-      return apply(found, decoded, entry, inbox)
+      return apply(found, decoded, entry.id, inbox)
     } catch {
       return .failed(NaruError(error).diagnostics.first ?? .unreadableDelivery)
     }
   }
 
   /// What neither starts a program nor erases anybody, and names no Kakao user of whom it has to be found out which app they belong to.
-  func handleAtOnce(_ entry: InboxEntry) -> InboxVerdict? {
-    guard let inbox = shops[entry.delivery.shop], let webhooks = inbox.webhooks else { return .unmapped(kind: nil) }
+  func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict? {
+    guard let inbox = shops[delivery.shop], let webhooks = inbox.webhooks else { return .unmapped(kind: nil) }
     guard !webhooks.startsProgram else { return nil }
-    guard let decoded = webhooks.handOver.take(entry.delivery) ?? stored(entry).map(webhooks.decode) else {
+    guard let decoded = webhooks.handOver.take(delivery) ?? stored(delivery).map(webhooks.decode) else {
       return .malformed(.unreadableDelivery)
     }
     guard case .events(let events) = decoded.outcome else { return verdict(decoded, isFinal: true) }
     let found = AdapterEvents(events, isOwnApp: true)
     guard found.erasures.isEmpty, !AdapterEvents.nameKakaoUsers(events) else {
-      webhooks.handOver.put(decoded, of: entry.delivery)
+      webhooks.handOver.put(decoded, of: delivery)
       return nil
     }
-    return apply(found, decoded, entry, inbox)
+    return apply(found, decoded, nil, inbox)
   }
 
   private func decoded(
     _ entry: InboxEntry, _ inbox: ShopInbox, _ webhooks: ShopWebhooks
   ) async throws -> DecodedWebhook? {
     if let known = webhooks.handOver.take(entry.delivery) { return known }
-    guard let webhook = stored(entry) else { return nil }
+    guard let webhook = stored(entry.delivery) else { return nil }
     return webhooks.startsProgram
       ? try await inbox.store.perform { _ in webhooks.decode(webhook) } : webhooks.decode(webhook)
   }
 
-  private func stored(_ entry: InboxEntry) -> VerifiedWebhook? {
-    let delivery = entry.delivery
-    return ShopDeliveryHead.request(delivery.head, body: delivery.body, receivedAt: delivery.receivedAt).map {
+  private func stored(_ delivery: InboxDelivery) -> VerifiedWebhook? {
+    ShopDeliveryHead.request(delivery.head, body: delivery.body, receivedAt: delivery.receivedAt).map {
       VerifiedWebhook(storedAfterVerification: $0)
     }
   }
@@ -71,8 +70,9 @@ struct ShopInboxHandler: InboxHandler {
     }
   }
 
+  /// - Parameter entry: the delivery's number, for one that erases somebody.
   private func apply(
-    _ found: AdapterEvents, _ decoded: DecodedWebhook, _ entry: InboxEntry, _ inbox: ShopInbox
+    _ found: AdapterEvents, _ decoded: DecodedWebhook, _ entry: Int64?, _ inbox: ShopInbox
   ) -> InboxVerdict {
     let shop = inbox.shop.id
     if found.foreignLinks > 0 {
@@ -89,7 +89,7 @@ struct ShopInboxHandler: InboxHandler {
     let time = now()
     return .apply(found.events, sourceTime: decoded.occurredAt, kind: kind, without: without) { store in
       if let app = found.kakaoApp { try store.notePlatformApp(app.digest, in: shop, toldAt: app.at) }
-      if !found.erasures.isEmpty { try store.emptyDelivery(entry.id) }
+      if !found.erasures.isEmpty, let entry { try store.emptyDelivery(entry) }
       try order.keep(in: store, now: time)
     }
   }

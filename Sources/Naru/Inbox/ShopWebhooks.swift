@@ -33,12 +33,9 @@ struct ShopWebhooks: Sendable {
   func verify(
     _ request: WebhookRequest, now: Timestamp
   ) throws(WebhookRefusal) -> VerifiedWebhook {
-    // A name that stands twice is a proof that stands twice: the order of the names says nothing.
-    let headers = request.headers.flatMap { name, values in
-      values.map { ShopAdapters.WebhookRequest.Header(name, $0) }
-    }
     let call = ShopAdapters.WebhookRequest(
-      method: request.isGet ? "GET" : "POST", path: request.path, headers: headers, query: request.query,
+      method: request.isGet ? "GET" : "POST", path: request.path,
+      headers: request.headers.map { ShopAdapters.WebhookRequest.Header($0.name, $0.value) }, query: request.query,
       body: request.body, remoteAddress: request.remoteAddress, receivedAt: now)
     return try verifier.verify(call, settings, now: now)
   }

@@ -32,8 +32,22 @@ public struct WebhookAnswer: Sendable, Hashable {
 public struct WebhookRequest: Sendable {
   /// The query of the address, without `?`.
   public var query: String
-  /// Header fields by their names in lower case, with all values in their order.
-  public var headers: [String: [String]]
+  /// One header field.
+  public struct Header: Sendable, Hashable {
+    /// Its name, in any case.
+    public var name: String
+    /// Its value.
+    public var value: String
+
+    /// A field.
+    public init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// All header fields; one that was sent twice stands twice.
+  public var headers: [Header]
   /// The body, byte by byte.
   public var body: [UInt8]
   /// Whether the method is GET.
@@ -45,7 +59,7 @@ public struct WebhookRequest: Sendable {
 
   /// A request.
   public init(
-    query: String = "", headers: [String: [String]] = [:], body: [UInt8] = [], isGet: Bool = false, path: String = "/",
+    query: String = "", headers: [Header] = [], body: [UInt8] = [], isGet: Bool = false, path: String = "/",
     remoteAddress: String? = nil
   ) {
     self.path = path
@@ -54,5 +68,12 @@ public struct WebhookRequest: Sendable {
     self.headers = headers
     self.body = body
     self.isGet = isGet
+  }
+
+  /// All values of a header, in their order.
+  ///
+  /// - Parameter name: in any case.
+  public func values(ofHeader name: String) -> [String] {
+    headers.compactMap { $0.name.lowercased() == name.lowercased() ? $0.value : nil }
   }
 }

@@ -48,8 +48,8 @@ enum AdminInboxPage {
     }
     let body: HTML = """
       <h1>\(t("받은 알림", "Inbox"))</h1>
-      <p class="sub">\(t("쇼핑몰과 카카오의 웹훅이 가져온 것입니다. 받은 것은 저장된 뒤에 처리됩니다.",
-        "What the shop's and Kakao's webhooks brought; it is worked on after it was stored."))</p>
+      <p class="sub">\(t("쇼핑몰과 카카오의 웹훅이 가져온 것입니다. 대부분은 저장과 함께 반영되고, 물어볼 것이 있으면 그 뒤에 처리됩니다.",
+        "What the shop's and Kakao's webhooks brought; most of it is known as soon as it is stored, and what takes asking somebody after that."))</p>
       \(done(visit))
       <p class="acts">\(states)</p>
       \(state == .dead && glance.dead > 0 ? retryAll(visit, base, glance.dead) : "")

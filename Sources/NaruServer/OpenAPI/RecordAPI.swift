@@ -59,7 +59,7 @@ extension APIOperation {
     korean: "쇼핑몰 플랫폼이 보내는 웹훅입니다. 어댑터가 확인하고 해석합니다.",
     text: """
       The shop's adapter says how an event is proved (a signature, a token) and what it means; the secret is `webhook.secret`. It is answered \
-      when it is on disk, and worked on after that. A bad proof, or a timestamp more than 5 minutes off, is 401.
+      when it is on disk, with what it says, unless somebody has to be asked about that first. A bad proof, or a timestamp more than 5 minutes off, is 401.
       """,
     body: APIBody(
       text: "As the platform sends it, up to 1 MiB.",

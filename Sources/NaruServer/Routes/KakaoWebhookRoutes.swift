@@ -35,7 +35,7 @@ struct KakaoWebhookRoutes: Sendable {
   ) async throws -> Response {
     let shop = try naru.shop(in: context).id
     let webhook = WebhookRequest(
-      query: request.uri.query ?? "", headers: request.headerLists,
+      query: request.uri.query ?? "", headers: request.headerList,
       body: try await request.bytes(upTo: limit, context), isGet: request.method == .get)
     let answer = await receive(webhook, shop)
     var headers = HTTPFields()

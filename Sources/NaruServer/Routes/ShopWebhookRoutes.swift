@@ -20,7 +20,7 @@ struct ShopWebhookRoutes: Sendable {
     router.post("/shops/:shop/webhooks/shop") { request, context in
       let shop = try naru.shop(in: context).id
       let webhook = WebhookRequest(
-        query: request.uri.query ?? "", headers: request.headerLists,
+        query: request.uri.query ?? "", headers: request.headerList,
         body: try await request.bytes(upTo: limit, context), path: request.uri.path,
         remoteAddress: context.senderAddress)
       let answer = await inbox.receiveShop(webhook, of: shop)
@@ -35,10 +35,8 @@ struct ShopWebhookRoutes: Sendable {
 }
 
 extension Request {
-  /// Header fields by their names in lower case, with all values in their order.
-  var headerLists: [String: [String]] {
-    var lists: [String: [String]] = [:]
-    for field in headers { lists[field.name.canonicalName, default: []].append(field.value) }
-    return lists
+  /// Header fields in their order, their names in lower case.
+  var headerList: [WebhookRequest.Header] {
+    headers.map { WebhookRequest.Header($0.name.canonicalName, $0.value) }
   }
 }

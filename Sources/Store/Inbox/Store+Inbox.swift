@@ -2,58 +2,54 @@ public import CommonValues
 import GRDB
 public import ShopModel
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 extension Store {
   /// Keeps deliveries, in one transaction: when this returns, they survive the end of the process and of the machine's power.
   ///
   /// - Returns: one receipt for each, in their order. A delivery whose shop, source and `dedup` are known is not kept again.
   public func receive(_ deliveries: [InboxDelivery]) throws(StoreError) -> [InboxReceipt] {
-    guard !deliveries.isEmpty else { return [] }
-    return try write { database in
-      let insert = try RawStatement(
-        database,
-        """
-        INSERT INTO inbox (shop_id, source, dedup, subject, received_at, head, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-        ON CONFLICT (shop_id, source, dedup) DO NOTHING
-        """)
-      let find = try RawStatement(
-        database, "SELECT inbox_id, received_at FROM inbox WHERE shop_id = ?1 AND source = ?2 AND dedup = ?3")
-      var shops: [ShopID: Int64] = [:]
-      return try deliveries.map { delivery in
-        let shop: Int64
-        if let known = shops[delivery.shop] {
-          shop = known
-        } else {
-          shop = try ShopRow.make(database, delivery.shop).id
-          shops[delivery.shop] = shop
-        }
-        insert.bind(1, shop)
-        try delivery.keep(insert)
-        if insert.changes > 0 { return .stored(id: database.lastInsertedRowID) }
-        find.bind(1, shop)
-        find.bind(2, text: delivery.source)
-        let (id, receivedAt) = try delivery.dedup.withUnsafeBufferPointer { dedup in
-          find.bind(3, blob: dedup)
-          defer { find.reset() }
-          guard try find.step() else { throw StoreError(sqlite: 11) }
-          return (find.integer(0), find.integer(1))
-        }
-        guard let window = delivery.repeatWindow, receivedAt + window <= delivery.receivedAt.milliseconds else {
-          return .seen(id: id)
-        }
-        // It is too long ago to be the same: the earlier one makes room, under a name that nothing else has.
-        let rename = try RawStatement(
-          database, "UPDATE inbox SET dedup = CAST('earlier/' || inbox_id AS BLOB) WHERE inbox_id = ?1")
-        rename.bind(1, id)
-        try rename.run()
-        try delivery.keep(insert)
-        return .stored(id: database.lastInsertedRowID)
+    try write { database in
+      let keeper = try InboxKeeper(database, at: Timestamp(milliseconds: 0))
+      return try deliveries.map { try keeper.keep($0) { _ in nil }.receipt }
+    }
+  }
+
+  /// Keeps deliveries as ``receive(_:)`` does, and in the same transaction works on those that are new and before which nothing of
+  /// their subject waits: they are on disk together with what they say.
+  ///
+  /// What can not be applied keeps nothing out: then all are kept, and wait.
+  ///
+  /// - Parameters:
+  ///   - rules: how a shop's orders are counted.
+  ///   - now: when they were worked on.
+  ///   - working: how a delivery ends, whose number is not known yet, when that can be said at once; another try is none of its ends.
+  public func receive(
+    _ deliveries: [InboxDelivery], rules: (ShopID) -> OrderRules, at now: Timestamp,
+    working: (InboxDelivery) -> InboxWork?
+  ) throws(StoreError) -> [InboxKept] {
+    do {
+      return try write { database in
+        let keeper = try InboxKeeper(database, at: now)
+        let kept = try deliveries.map { try keeper.keep($0, working: working) }
+        try self.apply(
+          zip(deliveries, kept).compactMap { delivery, kept in kept.work.map { (delivery.shop, $0) } }, rules)
+        return kept
       }
+    } catch  where error.code != .busy && error.code != .full {
+      return try receive(deliveries).map { InboxKept($0) }
+    }
+  }
+
+  private func apply(_ works: [(shop: ShopID, work: InboxWork)], _ rules: (ShopID) -> OrderRules) throws {
+    var order: [ShopID] = []
+    var byShop: [ShopID: [InboxWork]] = [:]
+    for (shop, work) in works {
+      if byShop[shop] == nil { order.append(shop) }
+      byShop[shop, default: []].append(work)
+    }
+    for shop in order {
+      let works = byShop[shop] ?? []
+      _ = try apply(works.flatMap(\.events), in: shop, rules: rules(shop))
+      for work in works { try work.also?(self) }
     }
   }
 
@@ -115,7 +111,7 @@ extension Store {
   ) throws(StoreError) {
     try write { database in
       try applying()
-      try Store.note(InboxWork(id, outcome), database, at: now)
+      try InboxNote(database).take(InboxWork(id, outcome), at: now)
     }
   }
 
@@ -128,54 +124,37 @@ extension Store {
   ) throws(StoreError) {
     try writeUnsynced { database in
       _ = try self.apply(works.flatMap(\.events), in: shop, rules: rules)
+      let note = try InboxNote(database)
       for work in works {
         try work.also?(self)
-        try Store.note(work, database, at: now)
+        try note.take(work, at: now)
       }
     }
   }
+}
 
-  private static func note(_ work: InboxWork, _ database: Database, at now: Timestamp) throws {
-    let state: InboxEntry.State
-    var (due, kind, problem): (Int64, String?, Diagnostic?) = (0, nil, nil)
-    switch work.outcome {
-    case .done(let found, let without): (state, kind, problem) = (.done, found, without)
-    case .unmapped(let found): (state, kind) = (.unmapped, found)
-    case .again(let dueAt, let why): (state, due, problem) = (.waiting, dueAt.milliseconds, why)
-    case .dead(let why): (state, problem) = (.dead, why)
-    }
-    let statement = try RawStatement(
+/// Notes how tries ended.
+private struct InboxNote {
+  private let statement: RawStatement
+
+  init(_ database: Database) throws {
+    statement = try RawStatement(
       database,
       """
       UPDATE inbox SET state = ?2, attempts = attempts + 1, due_at = ?3, finished_at = ?4, kind = coalesce(?5, kind),
         problem = ?6
       WHERE inbox_id = ?1
       """)
-    statement.bind(1, work.id)
-    statement.bind(2, state.rawValue)
-    statement.bind(3, due)
-    statement.bind(4, state == .waiting ? nil : now.milliseconds)
-    statement.bind(5, text: kind)
-    statement.bind(6, text: try problem.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) })
-    try statement.run()
   }
-}
 
-extension InboxDelivery {
-  /// Runs an insertion of this delivery into a shop.
-  fileprivate func keep(_ insert: RawStatement) throws {
-    insert.bind(2, text: source)
-    insert.bind(4, text: subject)
-    insert.bind(5, receivedAt.milliseconds)
-    try dedup.withUnsafeBufferPointer { dedup in
-      try head.withUnsafeBufferPointer { head in
-        try body.withUnsafeBufferPointer { body in
-          insert.bind(3, blob: dedup)
-          insert.bind(6, blob: head)
-          insert.bind(7, blob: body)
-          try insert.run()
-        }
-      }
-    }
+  func take(_ work: InboxWork, at now: Timestamp) throws {
+    let end = try InboxEnd(work.outcome)
+    statement.bind(1, work.id)
+    statement.bind(2, end.state.rawValue)
+    statement.bind(3, end.due)
+    statement.bind(4, end.state == .waiting ? nil : now.milliseconds)
+    statement.bind(5, text: end.kind)
+    statement.bind(6, text: end.problem)
+    try statement.run()
   }
 }
