@@ -197,6 +197,7 @@ let package = Package(
         "ShopModel", "Store", "NaruTestSupport",
         crypto, hummingbird, httpTypes, log, nio, nioSSL, .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
       ]
     ),
     .testTarget(

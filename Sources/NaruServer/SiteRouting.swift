@@ -25,7 +25,7 @@ struct SiteRouting: Sendable {
     let naru = logins.naru
     let router = Router(context: ServerContext.self)
     router.add(middleware: front(for: naru))
-    // The router looks in this order: what is called most goes first.
+    // Where names are of one kind the router looks in this order, so that what is called most goes first.
     ShopWebhookRoutes(naru: naru, inbox: inbox).add(to: router)
     BrowserRoutes(logins: logins).add(to: router)
     AuthRoute(logins: logins).add(to: router)

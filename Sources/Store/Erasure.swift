@@ -38,10 +38,12 @@ extension Store {
     member: String?, kakaoUser: Int64?, in shop: ShopID, at: Timestamp, unlinkedAtKakao: Bool? = nil
   ) throws(StoreError) -> ErasureReceipt? {
     // Looked for outside the transaction, which others wait for.
-    let deliveries = try deliveries(naming: member, kakaoUser, in: shop)
+    var deliveries = try deliveries(naming: member, kakaoUser, in: shop)
     return try erasing { database in
-      try Store.eraseDeliveries(deliveries, database)
       var row = try ShopRow.make(database, shop)
+      // Meanwhile some may have come, and been worked on with what they say.
+      try deliveries.lookAgain(database, row)
+      try Store.eraseDeliveries(deliveries.found, database)
       var receipt = ErasureReceipt(.erased, at: at)
       receipt.unlinkedAtKakao = unlinkedAtKakao
       let person = try Store.person(member, kakaoUser, database, row)

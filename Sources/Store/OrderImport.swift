@@ -81,6 +81,16 @@ extension Store {
     return counts
   }
 
+  /// Whether the next change of members or orders has all orders looked at, as after a change of the rules.
+  static func looksAtAllOrders(_ database: Database, _ shop: ShopRow, _ rules: OrderRules) throws -> Bool {
+    guard shop.orderCount > 0 else { return false }
+    if shop.orderRules != rules.countingKey { return true }
+    guard shop.guestRules != rules.matchingKey else { return false }
+    let any = try RawStatement(database, GuestOrders.all + " LIMIT 1")
+    any.bind(1, shop.id)
+    return try any.step()
+  }
+
   /// Whatever follows a change of members or orders: guests are matched, sums computed, members listed for the next plan.
   static func finishOrders(
     _ database: Database, _ shop: inout ShopRow, _ rules: OrderRules, _ affected: AffectedMembers, _ guests: GuestNews,

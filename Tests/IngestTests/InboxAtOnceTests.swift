@@ -19,7 +19,7 @@ struct InboxAtOnceTests {
 
     func handle(_ entry: InboxEntry) async -> InboxVerdict { verdict(entry.delivery) }
 
-    func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict? {
+    func handleAtOnce(_ delivery: InboxDelivery, isBeingKept: Bool) -> InboxVerdict? {
       isSlow(Self.number(delivery)) ? nil : verdict(delivery)
     }
 
@@ -90,11 +90,39 @@ struct InboxAtOnceTests {
     #expect(handler.applied.withLock { $0 } == ["a": [1], "b": [2]])
   }
 
+  @Test("when many wait for the disk, they are answered first, and what they say is left to the workers")
+  func behind() async throws {
+    let fixture = try Fixture(options: StoreOptions(busyTimeout: 600))
+    let handler = Handler { _ in false }
+    let workers = Self.workers(fixture, handler)
+    var options = InboxWriter.Options()
+    options.batchLimit = 4
+    let writer = InboxWriter(fixture.store, options: options, clock: HeldClock(), workers: workers)
+    let other = try Store.open(url: "sqlite:\(fixture.directory)/naru.db")
+    defer { other.close() }
+    let holding = Holding { hold in try other.together { _ in hold() } }
+    await holding.waitUntilHeld()
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<24 {
+        group.addTask { _ = try? await writer.receive(Self.delivery(number, subject: "s\(number)")) }
+      }
+      while writer.waiting < 24 { await Task.yield() }
+      await holding.letGo()
+      await group.waitForAll()
+    }
+    await writer.close()
+    let counts = try fixture.store.inboxCounts(of: Fixture.shop).byState
+    #expect((counts[.waiting] ?? 0) >= 12 && (counts[.done] ?? 0) >= 5)
+    while try await workers.round() > 0 {}
+    #expect(try fixture.store.inboxCounts(of: Fixture.shop).byState == [.done: 24])
+    #expect(handler.applied.withLock { $0.count == 24 && $0.values.allSatisfy { $0.count == 1 } })
+  }
+
   /// Leaves another delivery, which takes its time.
   private struct Leaving: InboxHandler {
     func handle(_ entry: InboxEntry) async -> InboxVerdict { .unmapped(kind: nil) }
 
-    func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict? {
+    func handleAtOnce(_ delivery: InboxDelivery, isBeingKept: Bool) -> InboxVerdict? {
       guard delivery.source == "shop" else { return nil }
       return .apply([], sourceTime: Fixture.now, kind: nil) { store in
         _ = try store.receive([InboxAtOnceTests.delivery(9, subject: "later", source: "later")])
@@ -118,7 +146,9 @@ struct InboxAtOnceTests {
   /// Fails at once, and succeeds when it is asked with time.
   private struct Failing: InboxHandler {
     func handle(_ entry: InboxEntry) async -> InboxVerdict { .unmapped(kind: "\(entry.attempts)") }
-    func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict? { .failed(InboxWorkersTests.problem) }
+    func handleAtOnce(_ delivery: InboxDelivery, isBeingKept: Bool) -> InboxVerdict? {
+      .failed(InboxWorkersTests.problem)
+    }
   }
 
   @Test("what fails at once is no try: it waits as if nobody had looked at it")

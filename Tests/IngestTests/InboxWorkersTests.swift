@@ -126,7 +126,7 @@ struct InboxWorkersTests {
 
     func handle(_ entry: InboxEntry) async -> InboxVerdict { answer(entry.delivery) }
 
-    func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict? {
+    func handleAtOnce(_ delivery: InboxDelivery, isBeingKept: Bool) -> InboxVerdict? {
       delivery.subject.utf8.last.map { $0 % 2 == 0 } == true ? answer(delivery) : nil
     }
 

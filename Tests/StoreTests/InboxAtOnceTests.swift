@@ -12,9 +12,10 @@ struct InboxAtOnceTests {
     .error, code: "test-problem", reason: LocalizedText(ko: "시험용 문제입니다.", en: "A problem for a test."))
 
   static func keep(
-    _ fixture: StoreFixture, _ deliveries: [InboxDelivery], working: (InboxDelivery) -> InboxWork?
+    _ fixture: StoreFixture, _ deliveries: [InboxDelivery], _ rules: OrderRules = OrderRules(),
+    working: (InboxDelivery) -> InboxWork?
   ) throws -> [InboxKept] {
-    try fixture.store.receive(deliveries, rules: { _ in OrderRules() }, at: now, working: working)
+    try fixture.store.receive(deliveries, rules: { _ in rules }, at: now, working: working)
   }
 
   /// The member that its subject names.
@@ -108,21 +109,38 @@ struct InboxAtOnceTests {
     #expect(count.withLock { $0 } == 2)
   }
 
-  @Test("what can not be applied keeps nothing out: all are kept, and wait")
+  @Test("what can not be applied keeps nothing out: what came with it for that shop waits, and other shops' is done")
   func failure() throws {
     let fixture = try StoreFixture()
     defer { fixture.remove() }
-    let deliveries = (1...3).map { InboxTests.delivery($0, subject: "s\($0)", shop: fixture.shop) }
+    let rose = try #require(ShopID("rose"))
+    let deliveries =
+      (1...3).map { InboxTests.delivery($0, subject: "s\($0)", shop: fixture.shop) }
+      + [InboxTests.delivery(4, subject: "r", shop: rose)]
     let kept = try Self.keep(fixture, deliveries) { delivery in
       Self.member(delivery) { _ in if delivery.subject == "s2" { throw StoreError(sqlite: 19) } }
     }
-    #expect(kept.allSatisfy { if case .stored = $0.receipt { $0.work == nil } else { false } })
+    #expect(kept.map { $0.work == nil } == [true, true, true, false])
     #expect(try fixture.store.inboxCounts(of: fixture.shop).byState == [.waiting: 3])
     #expect(try fixture.store.members(of: fixture.shop, limit: 9).isEmpty)
+    #expect(try fixture.store.members(of: rose, limit: 9).map(\.id) == ["r"])
+    let waiting = try fixture.store.inboxWork(of: fixture.shop, now: Self.now, limit: 9)
+    #expect(waiting.map(\.attempts) == [0, 0, 0] && waiting.allSatisfy { $0.finishedAt == nil && $0.kind == nil })
   }
 
-  @Test("a disk that is full or held keeps nothing, and is no reason to try twice", arguments: [5, 13] as [Int32])
-  func full(code: Int32) throws {
+  @Test("a disk that has no room for what is said may have it for what was sent, which is kept and waits")
+  func full() throws {
+    let fixture = try StoreFixture()
+    defer { fixture.remove() }
+    let kept = try Self.keep(fixture, [InboxTests.delivery(1, shop: fixture.shop)]) { delivery in
+      Self.member(delivery) { _ in throw StoreError(sqlite: 13) }
+    }
+    #expect(kept[0].work == nil)
+    #expect(try fixture.store.inboxCounts(of: fixture.shop).byState == [.waiting: 1])
+  }
+
+  @Test("a store that somebody else holds keeps nothing, and is no reason to wait twice")
+  func busy() throws {
     let fixture = try StoreFixture()
     defer { fixture.remove() }
     let tries = Mutex(0)
@@ -130,11 +148,55 @@ struct InboxAtOnceTests {
       try Self.keep(fixture, [InboxTests.delivery(1, shop: fixture.shop)]) { delivery in
         Self.member(delivery) { _ in
           tries.withLock { $0 += 1 }
-          throw StoreError(sqlite: code)
+          throw StoreError(sqlite: 5)
         }
       }
     }
     #expect(tries.withLock { $0 } == 1)
     #expect(try fixture.store.inbox(of: fixture.shop).isEmpty)
+  }
+
+  @Test("where all orders have to be looked at first, nobody who sends waits for that")
+  func recount() throws {
+    let fixture = try StoreFixture()
+    defer { fixture.remove() }
+    let order = Order(id: "o1")
+    _ = try fixture.store.apply(.order(order), in: fixture.shop, sourceTime: Self.now)
+    func isDone(_ number: Int, _ rules: OrderRules) throws -> Bool {
+      try Self.keep(fixture, [InboxTests.delivery(number, subject: "s\(number)", shop: fixture.shop)], rules) {
+        Self.member($0)
+      }[0].work != nil
+    }
+    var rules = OrderRules()
+    #expect(try isDone(1, rules))
+    rules.match = [.phone]
+    #expect(try !isDone(2, rules))
+    _ = try fixture.store.apply(.order(order), in: fixture.shop, sourceTime: Self.now, rules: rules)
+    #expect(try isDone(3, rules))
+  }
+
+  @Test("an erasure finds what was worked on while it looked")
+  func erasure() throws {
+    let fixture = try StoreFixture()
+    defer { fixture.remove() }
+    func delivery(_ number: Int, _ subject: String) -> InboxDelivery {
+      var delivery = InboxTests.delivery(number, subject: subject, shop: fixture.shop)
+      delivery.body = Array("{\"id\":\"rose01\"}".utf8)
+      return delivery
+    }
+    _ = try fixture.store.apply(.member(Member(id: "rose01")), in: fixture.shop, sourceTime: Self.now)
+    let before = try Self.keep(fixture, [delivery(1, "x"), delivery(2, "slow")]) {
+      $0.subject == "slow" ? nil : Self.member($0)
+    }.map(\.receipt.id)
+    var naming = try fixture.store.deliveries(naming: "rose01", nil, in: fixture.shop)
+    #expect(naming.found == [before[0]])
+    let meanwhile = try Self.keep(fixture, [delivery(3, "y")]) { Self.member($0) }[0].receipt.id
+    try fixture.store.finish(before[1], .done(kind: nil), at: Self.now)
+    try fixture.store.write { database in
+      try naming.lookAgain(database, try ShopRow.make(database, fixture.shop))
+    }
+    #expect(naming.found.sorted() == [before[0], before[1], meanwhile])
+    _ = try fixture.store.erase(member: "rose01", kakaoUser: nil, in: fixture.shop, at: Self.now)
+    #expect(try fixture.store.inbox(of: fixture.shop).allSatisfy { $0.delivery.body.isEmpty })
   }
 }

@@ -12,13 +12,14 @@ public protocol InboxHandler: Sendable {
 
   /// The same for a delivery that takes neither waiting nor anybody else; nil for every other, which ``handle(_:)`` is then asked for.
   ///
-  /// It is asked within the transaction that keeps the delivery, or that stores what it says: it must be quick, and not ask the store.
-  func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict?
+  /// - Parameter isBeingKept: whether it is asked within the transaction that keeps the delivery, for which senders wait: then it must be
+  ///   quick, and not ask the store; what would have to be read first is left for later.
+  func handleAtOnce(_ delivery: InboxDelivery, isBeingKept: Bool) -> InboxVerdict?
 }
 
 extension InboxHandler {
   /// Every delivery takes its time.
-  public func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict? { nil }
+  public func handleAtOnce(_ delivery: InboxDelivery, isBeingKept: Bool) -> InboxVerdict? { nil }
 }
 
 /// What a delivery means.

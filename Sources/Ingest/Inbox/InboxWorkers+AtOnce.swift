@@ -7,10 +7,9 @@ extension InboxWorkers {
   /// Keeps deliveries, and works on those on which that can be done at once.
   func receive(_ deliveries: [InboxDelivery]) throws(StoreError) -> [InboxKept] {
     try store.receive(deliveries, rules: rules, at: now()) { delivery in
-      guard let verdict = handlers[delivery.source]?.handleAtOnce(delivery) else { return nil }
-      // What failed is tried again by somebody who waits.
-      if case .failed = verdict { return nil }
-      return InboxWork(0, verdict) { .dead($0) }
+      let verdict = handlers[delivery.source]?.handleAtOnce(delivery, isBeingKept: true)
+      // What failed is tried again by somebody who has time.
+      return verdict.map { InboxWork(0, $0) { .again(dueAt: Timestamp(milliseconds: 0), $0) } }
     }
   }
 

@@ -147,7 +147,7 @@ public final class InboxWorkers: Sendable {
     var atOnce: [InboxFinishLine.End] = []
     var rest: [InboxEntry] = []
     for entry in entries {
-      if let verdict = handlers[entry.delivery.source]?.handleAtOnce(entry.delivery) {
+      if let verdict = handlers[entry.delivery.source]?.handleAtOnce(entry.delivery, isBeingKept: false) {
         atOnce.append(InboxFinishLine.End(entry: entry, verdict: verdict))
       } else {
         rest.append(entry)

@@ -53,22 +53,19 @@ public final class InboxWriter: Sendable {
   private let elapsed: @Sendable () -> Duration
   private let sleep: @Sendable (Duration) async throws -> Void
   private let workers: InboxWorkers?
-  private let committed: @Sendable ([InboxDelivery]) -> Void
 
   /// A writer into `store`.
   ///
   /// - Parameters:
   ///   - clock: measures how long callers wait.
   ///   - workers: work in the same commit on what takes neither waiting nor anybody else, and are woken for the rest.
-  ///   - committed: told after every commit what is on disk, on the writer's thread; it must return quickly.
   public init(
     _ store: Store, options: Options = Options(), clock: some Clock<Duration> = ContinuousClock(),
-    workers: InboxWorkers? = nil, committed: @escaping @Sendable ([InboxDelivery]) -> Void = { _ in }
+    workers: InboxWorkers? = nil
   ) {
     self.store = store
     self.options = options
     self.workers = workers
-    self.committed = committed
     let start = clock.now
     elapsed = { start.duration(to: clock.now) }
     sleep = { try await clock.sleep(for: $0) }
@@ -110,15 +107,15 @@ public final class InboxWriter: Sendable {
   /// Writes batch after batch until the line is empty.
   private func write() {
     while true {
-      let batch = state.withLock { state in
+      let (next, behind) = state.withLock { state in
         let batch = state.queue.startBatch()
         if batch == nil { state.isWriting = false }
-        return batch
+        return (batch, state.queue.count - (batch?.count ?? 0))
       }
-      guard let batch else { return }
+      guard let batch = next else { return }
       let result: Result<[InboxKept], StoreError>
       do throws(StoreError) {
-        result = .success(try keep(batch))
+        result = .success(try keep(batch, behind: behind))
       } catch {
         result = .failure(error)
       }
@@ -127,12 +124,13 @@ public final class InboxWriter: Sendable {
       }
       guard case .success(let kept) = result else { continue }
       workers?.note(batch, kept)
-      committed(batch)
     }
   }
 
-  private func keep(_ batch: [InboxDelivery]) throws(StoreError) -> [InboxKept] {
-    if let workers { return try workers.receive(batch) }
+  /// - Parameter behind: how many wait behind the batch. When that is another one, senders are answered first, and what theirs say is
+  ///   left to the workers.
+  private func keep(_ batch: [InboxDelivery], behind: Int) throws(StoreError) -> [InboxKept] {
+    if let workers, behind <= options.batchLimit { return try workers.receive(batch) }
     return try store.receive(batch).map { InboxKept($0) }
   }
 

@@ -11,8 +11,8 @@ import Synchronization
   import Darwin
 #endif
 
-/// What was read of deliveries when they came, for the worker that is going to read them: most are worked on at once, and reading is
-/// most of the work.
+/// What was read of deliveries when they came, for whoever works on them: mostly whoever keeps them, moments later, and reading is most
+/// of the work.
 ///
 /// It is never more than a shortcut. What is stored stays the truth: only what was read of exactly the same bytes at the same time is
 /// handed over, once, and only within one configuration. What there is no room for is read again.

@@ -91,7 +91,7 @@ struct CurrentHandler: InboxHandler {
     await shops.current.handlers[source]?.handle(entry) ?? .unmapped(kind: nil)
   }
 
-  func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict? {
-    shops.current.handlers[source]?.handleAtOnce(delivery)
+  func handleAtOnce(_ delivery: InboxDelivery, isBeingKept: Bool) -> InboxVerdict? {
+    shops.current.handlers[source]?.handleAtOnce(delivery, isBeingKept: isBeingKept)
   }
 }

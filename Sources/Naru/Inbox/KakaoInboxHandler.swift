@@ -27,7 +27,7 @@ struct KakaoInboxHandler: InboxHandler {
   }
 
   /// A friend more or less says all that there is to know; whoever unlinks or changes an account takes asking the store.
-  func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict? {
+  func handleAtOnce(_ delivery: InboxDelivery, isBeingKept: Bool) -> InboxVerdict? {
     guard delivery.source == KakaoWebhook.channel.rawValue, accounts[delivery.shop] != nil else { return nil }
     return (try? channel(delivery)) ?? .malformed(.unreadableDelivery)
   }

@@ -9,7 +9,8 @@ import ShopAdapters
 public import ShopModel
 import Store
 
-/// What arrives while Naru runs as a server: webhooks are checked, kept durably, answered, and then worked on.
+/// What arrives while Naru runs as a server: webhooks are checked, kept durably, and answered, mostly
+/// together with what they say; the rest is worked on after that.
 ///
 /// Make one for each process and call ``run()``; it ends when its task is cancelled, after what it has begun.
 public final class NaruInbox: Sendable {

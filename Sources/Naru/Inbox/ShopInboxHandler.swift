@@ -28,12 +28,12 @@ struct ShopInboxHandler: InboxHandler {
   }
 
   /// What neither starts a program nor erases anybody, and names no Kakao user of whom it has to be found out which app they belong to.
-  func handleAtOnce(_ delivery: InboxDelivery) -> InboxVerdict? {
+  func handleAtOnce(_ delivery: InboxDelivery, isBeingKept: Bool) -> InboxVerdict? {
     guard let inbox = shops[delivery.shop], let webhooks = inbox.webhooks else { return .unmapped(kind: nil) }
     guard !webhooks.startsProgram else { return nil }
-    guard let decoded = webhooks.handOver.take(delivery) ?? stored(delivery).map(webhooks.decode) else {
-      return .malformed(.unreadableDelivery)
-    }
+    let known = webhooks.handOver.take(delivery)
+    if known == nil, isBeingKept { return nil }
+    guard let decoded = known ?? stored(delivery).map(webhooks.decode) else { return .malformed(.unreadableDelivery) }
     guard case .events(let events) = decoded.outcome else { return verdict(decoded, isFinal: true) }
     let found = AdapterEvents(events, isOwnApp: true)
     guard found.erasures.isEmpty, !AdapterEvents.nameKakaoUsers(events) else {

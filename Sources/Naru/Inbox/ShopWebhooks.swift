@@ -13,7 +13,7 @@ struct ShopWebhooks: Sendable {
   let startsProgram: Bool
   private let settings: WebhookSettings
   private let options: WebhookOptions
-  /// From ``read(_:)`` to the worker.
+  /// From ``read(_:)`` to whoever works on it.
   let handOver = DecodedHandOver()
 
   /// Nil for an adapter that takes none.

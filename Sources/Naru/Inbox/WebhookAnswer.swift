@@ -30,8 +30,6 @@ public struct WebhookAnswer: Sendable, Hashable {
 
 /// A webhook as it arrived. Nothing of it was looked at yet.
 public struct WebhookRequest: Sendable {
-  /// The query of the address, without `?`.
-  public var query: String
   /// One header field.
   public struct Header: Sendable, Hashable {
     /// Its name, in any case.
@@ -46,6 +44,8 @@ public struct WebhookRequest: Sendable {
     }
   }
 
+  /// The query of the address, without `?`.
+  public var query: String
   /// All header fields; one that was sent twice stands twice.
   public var headers: [Header]
   /// The body, byte by byte.
@@ -74,6 +74,7 @@ public struct WebhookRequest: Sendable {
   ///
   /// - Parameter name: in any case.
   public func values(ofHeader name: String) -> [String] {
-    headers.compactMap { $0.name.lowercased() == name.lowercased() ? $0.value : nil }
+    let name = name.lowercased()
+    return headers.compactMap { $0.name.lowercased() == name ? $0.value : nil }
   }
 }

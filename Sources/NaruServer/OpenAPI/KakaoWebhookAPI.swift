@@ -4,8 +4,8 @@ extension APIArea {
     name: "kakao",
     text: """
       Kakao's webhooks, to be set in its console, with `kakao.webhook_admin_key` in the shop's config. A delivery is answered when it is on \
-      disk, at the latest after 2 s; what a channel webhook says is known by then, the others are worked on right after that. One that comes \
-      again is recognised for `inbox.keep` (30 days).
+      disk, at the latest after 2 s; what a channel webhook says is known by then, unless another one about the same user waits, and the \
+      others are worked on right after that. One that comes again is recognised for `inbox.keep` (30 days).
       """,
     korean: "카카오가 보내는 웹훅입니다.",
     operations: [.unlinkByQuery, .unlinkByForm, .channelWebhook, .accountWebhook],

@@ -151,7 +151,7 @@ extension ContractTable {
     else { return true }
     let isWord =
       source.condition >= 0
-      && WordPattern.find(EventCells.cleaned(base[source.condition]), in: [condition.words]) != nil
+      && field.conditions[source.rule].contains(EventCells.cleaned(base[source.condition]))
     return isWord != condition.isNegated
   }
 

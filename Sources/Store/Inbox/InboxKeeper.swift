@@ -8,25 +8,13 @@ import ShopModel
   import Foundation
 #endif
 
-/// What became of a delivery that was handed over.
-public struct InboxKept: Sendable {
-  /// That it is kept, and as what.
-  public var receipt: InboxReceipt
-  /// How it was worked on in the commit that keeps it; nil: it waits, or was there before.
-  public var work: InboxWork?
-
-  /// A delivery that is kept.
-  public init(_ receipt: InboxReceipt, work: InboxWork? = nil) {
-    self.receipt = receipt
-    self.work = work
-  }
-}
-
 /// Keeps deliveries within one transaction, and finds out which of them may be worked on within it: those before which nothing of their
 /// subject waits.
 final class InboxKeeper {
   private struct Shop {
     let id: Int64
+    /// Whether anything is worked on at once: not when everything about the shop's orders has to be looked at first.
+    let isQuick: Bool
     /// Whether anything of the shop's waited before.
     let hasWaiting: Bool
     /// Of what was kept since the subjects of those that wait.
@@ -34,6 +22,7 @@ final class InboxKeeper {
   }
 
   private let database: Database
+  private let rules: (ShopID) -> OrderRules
   private let now: Timestamp
   private let insert: RawStatement
   private let find: RawStatement
@@ -41,8 +30,10 @@ final class InboxKeeper {
   private let findWaitingSubject: RawStatement
   private var shops: [ShopID: Shop] = [:]
 
-  init(_ database: Database, at now: Timestamp) throws {
+  /// - Parameter now: when deliveries are worked on.
+  init(_ database: Database, rules: @escaping (ShopID) -> OrderRules, at now: Timestamp) throws {
     self.database = database
+    self.rules = rules
     self.now = now
     insert = try RawStatement(
       database,
@@ -62,22 +53,22 @@ final class InboxKeeper {
   /// - Parameter working: what it comes to, when that can be said at once; asked only when it may be.
   func keep(_ delivery: InboxDelivery, working: (InboxDelivery) -> InboxWork?) throws -> InboxKept {
     let shop = try shop(delivery.shop)
-    var work = try isBehindAnother(delivery, shop) ? nil : working(delivery)
+    var work = try shop.isQuick && !isBehindAnother(delivery, shop) ? working(delivery) : nil
     if case .again = work?.outcome { work = nil }
-    guard let id = try stored(delivery, shop, work) else {
-      return InboxKept(.seen(id: try seen(delivery, shop).id))
-    }
+    let receipt = try receipt(delivery, shop, work)
+    guard case .stored(let id) = receipt else { return InboxKept(receipt) }
     work?.id = id
     if work == nil { shops[delivery.shop]?.waiting.insert(delivery.subject) }
-    return InboxKept(.stored(id: id), work: work)
+    return InboxKept(receipt, work: work)
   }
 
   private func shop(_ name: ShopID) throws -> Shop {
     if let known = shops[name] { return known }
-    let id = try ShopRow.make(database, name).id
-    findWaiting.bind(1, id)
+    let row = try ShopRow.make(database, name)
+    findWaiting.bind(1, row.id)
     defer { findWaiting.reset() }
-    let shop = Shop(id: id, hasWaiting: try findWaiting.step())
+    let shop = Shop(
+      id: row.id, isQuick: try !Store.looksAtAllOrders(database, row, rules(name)), hasWaiting: try findWaiting.step())
     shops[name] = shop
     return shop
   }
@@ -91,13 +82,12 @@ final class InboxKeeper {
     return try findWaitingSubject.step()
   }
 
-  /// The number under which it was stored; nil when it was there before.
-  private func stored(_ delivery: InboxDelivery, _ shop: Shop, _ work: InboxWork?) throws -> Int64? {
+  private func receipt(_ delivery: InboxDelivery, _ shop: Shop, _ work: InboxWork?) throws -> InboxReceipt {
     try add(delivery, shop, work)
-    if insert.changes > 0 { return database.lastInsertedRowID }
+    if insert.changes > 0 { return .stored(id: database.lastInsertedRowID) }
     let known = try seen(delivery, shop)
     guard let window = delivery.repeatWindow, known.receivedAt + window <= delivery.receivedAt.milliseconds else {
-      return nil
+      return .seen(id: known.id)
     }
     // It is too long ago to be the same: the earlier one makes room, under a name that nothing else has.
     let rename = try RawStatement(
@@ -105,7 +95,7 @@ final class InboxKeeper {
     rename.bind(1, known.id)
     try rename.run()
     try add(delivery, shop, work)
-    return database.lastInsertedRowID
+    return .stored(id: database.lastInsertedRowID)
   }
 
   private func seen(_ delivery: InboxDelivery, _ shop: Shop) throws -> (id: Int64, receivedAt: Int64) {

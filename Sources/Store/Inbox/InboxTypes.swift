@@ -52,6 +52,20 @@ public enum InboxReceipt: Sendable, Hashable {
   }
 }
 
+/// What became of a delivery that was handed over.
+public struct InboxKept: Sendable {
+  /// That it is kept, and as what.
+  public var receipt: InboxReceipt
+  /// How it was worked on in the commit that keeps it; nil: it waits, or was there before.
+  public var work: InboxWork?
+
+  /// A delivery that is kept.
+  public init(_ receipt: InboxReceipt, work: InboxWork? = nil) {
+    self.receipt = receipt
+    self.work = work
+  }
+}
+
 /// One delivery as it stands in the inbox.
 public struct InboxEntry: Sendable {
   /// How far it is.

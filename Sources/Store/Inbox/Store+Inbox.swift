@@ -7,50 +7,78 @@ extension Store {
   ///
   /// - Returns: one receipt for each, in their order. A delivery whose shop, source and `dedup` are known is not kept again.
   public func receive(_ deliveries: [InboxDelivery]) throws(StoreError) -> [InboxReceipt] {
-    try write { database in
-      let keeper = try InboxKeeper(database, at: Timestamp(milliseconds: 0))
-      return try deliveries.map { try keeper.keep($0) { _ in nil }.receipt }
-    }
+    try receive(deliveries, rules: { _ in OrderRules() }, at: Timestamp(milliseconds: 0)) { _ in nil }.map(\.receipt)
   }
 
   /// Keeps deliveries as ``receive(_:)`` does, and in the same transaction works on those that are new and before which nothing of
   /// their subject waits: they are on disk together with what they say.
   ///
-  /// What can not be applied keeps nothing out: then all are kept, and wait.
+  /// What can not be applied keeps nothing out: then what came with it for that shop waits.
   ///
   /// - Parameters:
   ///   - rules: how a shop's orders are counted.
   ///   - now: when they were worked on.
   ///   - working: how a delivery ends, whose number is not known yet, when that can be said at once; another try is none of its ends.
   public func receive(
-    _ deliveries: [InboxDelivery], rules: (ShopID) -> OrderRules, at now: Timestamp,
+    _ deliveries: [InboxDelivery], rules: @escaping (ShopID) -> OrderRules, at now: Timestamp,
     working: (InboxDelivery) -> InboxWork?
   ) throws(StoreError) -> [InboxKept] {
-    do {
-      return try write { database in
-        let keeper = try InboxKeeper(database, at: now)
-        let kept = try deliveries.map { try keeper.keep($0, working: working) }
-        try self.apply(
-          zip(deliveries, kept).compactMap { delivery, kept in kept.work.map { (delivery.shop, $0) } }, rules)
-        return kept
+    guard !deliveries.isEmpty else { return [] }
+    // Asked once, since asking may use up what it knows.
+    var works: [Int: InboxWork?] = [:]
+    var without: Set<ShopID> = []
+    while true {
+      var failing: ShopID?
+      do {
+        return try write { database in
+          let keeper = try InboxKeeper(database, rules: rules, at: now)
+          let kept = try deliveries.enumerated().map { place, delivery in
+            try keeper.keep(delivery) { delivery in
+              if without.contains(delivery.shop) { return nil }
+              if let known = works[place] { return known }
+              let work = working(delivery)
+              works[place] = .some(work)
+              return work
+            }
+          }
+          for (shop, works) in Store.worked(deliveries, kept) {
+            failing = shop
+            _ = try self.apply(works.flatMap(\.events), in: shop, rules: rules(shop))
+            for work in works { try work.also?(self) }
+          }
+          failing = nil
+          return kept
+        }
+      } catch  where error.code != .busy {
+        let shops = Set(deliveries.lazy.map(\.shop))
+        if error.code == .full, without != shops, works.values.contains(where: { $0 != nil }) {
+          // What is applied takes more room than what is kept, for which there may be enough.
+          without = shops
+        } else if let failing {
+          // A savepoint for each shop would tell what is to be left out, too, but every batch would pay for it.
+          without.insert(failing)
+        } else {
+          throw error
+        }
       }
-    } catch  where error.code != .busy && error.code != .full {
-      return try receive(deliveries).map { InboxKept($0) }
     }
   }
 
-  private func apply(_ works: [(shop: ShopID, work: InboxWork)], _ rules: (ShopID) -> OrderRules) throws {
-    var order: [ShopID] = []
-    var byShop: [ShopID: [InboxWork]] = [:]
-    for (shop, work) in works {
-      if byShop[shop] == nil { order.append(shop) }
-      byShop[shop, default: []].append(work)
+  /// What was worked on by shop, in the order in which the shops come.
+  private static func worked(_ deliveries: [InboxDelivery], _ kept: [InboxKept]) -> [(shop: ShopID, works: [InboxWork])]
+  {
+    var found: [(shop: ShopID, works: [InboxWork])] = []
+    var numbers: [ShopID: Int] = [:]
+    for (delivery, kept) in zip(deliveries, kept) {
+      guard let work = kept.work else { continue }
+      if let number = numbers[delivery.shop] {
+        found[number].works.append(work)
+      } else {
+        numbers[delivery.shop] = found.count
+        found.append((delivery.shop, [work]))
+      }
     }
-    for shop in order {
-      let works = byShop[shop] ?? []
-      _ = try apply(works.flatMap(\.events), in: shop, rules: rules(shop))
-      for work in works { try work.also?(self) }
-    }
+    return found
   }
 
   /// The shops that have deliveries which may be worked on at `now`, in the order of their names.
