@@ -9,7 +9,7 @@ public struct ServerContext: RequestContext, RemoteAddressRequestContext {
   /// Hummingbird's own part: parameters, and the path of the route.
   public var coreContext: CoreRequestContextStorage
   let channel: any Channel
-  /// The logger of all requests.
+  /// The logger without the number.
   private(set) var plainLogger: Logger
   /// Behind one reference, since a context is copied for everything that a request passes on its way.
   private var facts: RequestFacts

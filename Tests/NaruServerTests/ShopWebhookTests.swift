@@ -1,5 +1,6 @@
 import CommonValues
 import Foundation
+import HTTPTransport
 import HTTPTypes
 import HummingbirdTesting
 import Ingest
@@ -124,9 +125,8 @@ struct ShopWebhookTests {
       _ = try await hook.site.naru.sweepInbox()
       let again = try NaruInbox(hook.site.naru, logger: .init(label: "naru") { hook.site.log.handler(label: $0) })
       let shop = try #require(ShopID("hook"))
-      let fields = hook.headers(Array(body.utf8), id: "m1").map {
-        WebhookRequest.Header($0.name.canonicalName, $0.value)
-      }
+      let fields = HTTPHeaders(
+        hook.headers(Array(body.utf8), id: "m1").map { HTTPHeaders.Field($0.name.canonicalName, $0.value) })
       let answer = await again.receiveShop(WebhookRequest(headers: fields, body: Array(body.utf8)), of: shop)
       #expect(answer.status == 200 && answer.outcome == "seen")
       hook.site.time.advance(seconds: 31 * 86_400)

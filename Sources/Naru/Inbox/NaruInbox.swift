@@ -159,7 +159,7 @@ public final class NaruInbox: Sendable {
     guard isFromKakao(request, shop) else {
       return note(WebhookAnswer(401, "wrong-key"), KakaoWebhook.channel.rawValue, shop)
     }
-    let resource = request.values(ofHeader: "x-kakao-resource-id").first
+    let resource = request.headers["x-kakao-resource-id"]
     let notice: ChannelWebhook
     do throws(WebhookProblem) {
       notice = try ChannelWebhook(body: request.body, resourceID: resource)
@@ -209,7 +209,7 @@ public final class NaruInbox: Sendable {
 
   private func isFromKakao(_ request: WebhookRequest, _ shop: ShopID) -> Bool {
     guard let keys = connections[shop]?.shop.kakao?.webhookAdminKey?.all else { return false }
-    return WebhookAuthorization(keys: keys).keyIndex(in: request.values(ofHeader: "authorization")) != nil
+    return WebhookAuthorization(keys: keys).keyIndex(in: request.headers.values(of: "authorization")) != nil
   }
 
   private func keep(_ delivery: InboxDelivery) async -> (isKept: Bool, outcome: String) {

@@ -1,4 +1,5 @@
 import CommonValues
+import HTTPTransport
 import ShopAdapters
 import ShopModel
 import Store
@@ -35,7 +36,8 @@ struct ShopWebhooks: Sendable {
   ) throws(WebhookRefusal) -> VerifiedWebhook {
     let call = ShopAdapters.WebhookRequest(
       method: request.isGet ? "GET" : "POST", path: request.path,
-      headers: request.headers.map { ShopAdapters.WebhookRequest.Header($0.name, $0.value) }, query: request.query,
+      headers: request.headers.fields.map { ShopAdapters.WebhookRequest.Header($0.name, $0.value) },
+      query: request.query,
       body: request.body, remoteAddress: request.remoteAddress, receivedAt: now)
     return try verifier.verify(call, settings, now: now)
   }

@@ -1,4 +1,5 @@
 public import CommonValues
+public import HTTPTransport
 
 /// What to answer the sender of a webhook.
 public struct WebhookAnswer: Sendable, Hashable {
@@ -30,24 +31,10 @@ public struct WebhookAnswer: Sendable, Hashable {
 
 /// A webhook as it arrived. Nothing of it was looked at yet.
 public struct WebhookRequest: Sendable {
-  /// One header field.
-  public struct Header: Sendable, Hashable {
-    /// Its name, in any case.
-    public var name: String
-    /// Its value.
-    public var value: String
-
-    /// A field.
-    public init(_ name: String, _ value: String) {
-      self.name = name
-      self.value = value
-    }
-  }
-
   /// The query of the address, without `?`.
   public var query: String
   /// All header fields; one that was sent twice stands twice.
-  public var headers: [Header]
+  public var headers: HTTPHeaders
   /// The body, byte by byte.
   public var body: [UInt8]
   /// Whether the method is GET.
@@ -59,7 +46,7 @@ public struct WebhookRequest: Sendable {
 
   /// A request.
   public init(
-    query: String = "", headers: [Header] = [], body: [UInt8] = [], isGet: Bool = false, path: String = "/",
+    query: String = "", headers: HTTPHeaders = [:], body: [UInt8] = [], isGet: Bool = false, path: String = "/",
     remoteAddress: String? = nil
   ) {
     self.path = path
@@ -68,13 +55,5 @@ public struct WebhookRequest: Sendable {
     self.headers = headers
     self.body = body
     self.isGet = isGet
-  }
-
-  /// All values of a header, in their order.
-  ///
-  /// - Parameter name: in any case.
-  public func values(ofHeader name: String) -> [String] {
-    let name = name.lowercased()
-    return headers.compactMap { $0.name.lowercased() == name ? $0.value : nil }
   }
 }

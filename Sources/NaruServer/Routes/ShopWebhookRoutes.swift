@@ -1,4 +1,5 @@
 import CommonValues
+import HTTPTransport
 import HTTPTypes
 import Hummingbird
 import Naru
@@ -36,7 +37,7 @@ struct ShopWebhookRoutes: Sendable {
 
 extension Request {
   /// Header fields in their order, their names in lower case.
-  var headerList: [WebhookRequest.Header] {
-    headers.map { WebhookRequest.Header($0.name.canonicalName, $0.value) }
+  var headerList: HTTPHeaders {
+    HTTPHeaders(headers.map { HTTPHeaders.Field($0.name.canonicalName, $0.value) })
   }
 }
