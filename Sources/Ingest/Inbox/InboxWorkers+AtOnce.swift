@@ -6,10 +6,11 @@ import Store
 extension InboxWorkers {
   /// Keeps deliveries, and works on those on which that can be done at once.
   func receive(_ deliveries: [InboxDelivery]) throws(StoreError) -> [InboxKept] {
-    try store.receive(deliveries, rules: rules, at: now()) { delivery in
+    let now = now()
+    return try store.receive(deliveries, rules: rules, at: now) { delivery in
       let verdict = handlers[delivery.source]?.handleAtOnce(delivery, isBeingKept: true)
       // What failed is tried again by somebody who has time.
-      return verdict.map { InboxWork(0, $0) { .again(dueAt: Timestamp(milliseconds: 0), $0) } }
+      return verdict.map { InboxWork(0, $0) { .again(dueAt: now, $0) } }
     }
   }
 

@@ -12,9 +12,9 @@ import ShopModel
 /// subject waits.
 final class InboxKeeper {
   private struct Shop {
-    let id: Int64
-    /// Whether anything is worked on at once: not when everything about the shop's orders has to be looked at first.
-    let isQuick: Bool
+    let row: ShopRow
+    /// Whether nothing has all orders looked at first; nil: nobody has asked.
+    var isQuick: Bool?
     /// Whether anything of the shop's waited before.
     let hasWaiting: Bool
     /// Of what was kept since the subjects of those that wait.
@@ -22,19 +22,14 @@ final class InboxKeeper {
   }
 
   private let database: Database
-  private let rules: (ShopID) -> OrderRules
-  private let now: Timestamp
   private let insert: RawStatement
   private let find: RawStatement
   private let findWaiting: RawStatement
   private let findWaitingSubject: RawStatement
   private var shops: [ShopID: Shop] = [:]
 
-  /// - Parameter now: when deliveries are worked on.
-  init(_ database: Database, rules: @escaping (ShopID) -> OrderRules, at now: Timestamp) throws {
+  init(_ database: Database) throws {
     self.database = database
-    self.rules = rules
-    self.now = now
     insert = try RawStatement(
       database,
       """
@@ -48,17 +43,29 @@ final class InboxKeeper {
       database, "SELECT 1 FROM inbox WHERE shop_id = ?1 AND subject = ?2 AND state = 0 LIMIT 1")
   }
 
+  /// Whether a delivery may be worked on within this transaction: not behind another one of its subject, nor where everything about the
+  /// shop's orders has to be looked at first.
+  func mayWork(on delivery: InboxDelivery, _ rules: OrderRules) throws -> Bool {
+    let shop = try shop(delivery.shop)
+    let isQuick = try shop.isQuick ?? !Store.looksAtAllOrders(database, shop.row, rules)
+    shops[delivery.shop]?.isQuick = isQuick
+    return try isQuick && !isBehindAnother(delivery, shop)
+  }
+
   /// Keeps one.
   ///
-  /// - Parameter working: what it comes to, when that can be said at once; asked only when it may be.
-  func keep(_ delivery: InboxDelivery, working: (InboxDelivery) -> InboxWork?) throws -> InboxKept {
+  /// - Parameters:
+  ///   - work: what it came to; nil: it waits.
+  ///   - now: when.
+  func keep(_ delivery: InboxDelivery, _ work: InboxWork? = nil, at now: Timestamp? = nil) throws -> InboxKept {
     let shop = try shop(delivery.shop)
-    var work = try shop.isQuick && !isBehindAnother(delivery, shop) ? working(delivery) : nil
-    if case .again = work?.outcome { work = nil }
-    let receipt = try receipt(delivery, shop, work)
+    let receipt = try receipt(delivery, shop, try work.map { try InboxEnd($0.outcome) }, at: now)
     guard case .stored(let id) = receipt else { return InboxKept(receipt) }
-    work?.id = id
-    if work == nil { shops[delivery.shop]?.waiting.insert(delivery.subject) }
+    guard var work else {
+      shops[delivery.shop]?.waiting.insert(delivery.subject)
+      return InboxKept(receipt)
+    }
+    work.id = id
     return InboxKept(receipt, work: work)
   }
 
@@ -67,8 +74,7 @@ final class InboxKeeper {
     let row = try ShopRow.make(database, name)
     findWaiting.bind(1, row.id)
     defer { findWaiting.reset() }
-    let shop = Shop(
-      id: row.id, isQuick: try !Store.looksAtAllOrders(database, row, rules(name)), hasWaiting: try findWaiting.step())
+    let shop = Shop(row: row, hasWaiting: try findWaiting.step())
     shops[name] = shop
     return shop
   }
@@ -76,14 +82,16 @@ final class InboxKeeper {
   private func isBehindAnother(_ delivery: InboxDelivery, _ shop: Shop) throws -> Bool {
     if shop.waiting.contains(delivery.subject) { return true }
     guard shop.hasWaiting else { return false }
-    findWaitingSubject.bind(1, shop.id)
+    findWaitingSubject.bind(1, shop.row.id)
     findWaitingSubject.bind(2, text: delivery.subject)
     defer { findWaitingSubject.reset() }
     return try findWaitingSubject.step()
   }
 
-  private func receipt(_ delivery: InboxDelivery, _ shop: Shop, _ work: InboxWork?) throws -> InboxReceipt {
-    try add(delivery, shop, work)
+  private func receipt(
+    _ delivery: InboxDelivery, _ shop: Shop, _ end: InboxEnd?, at now: Timestamp?
+  ) throws -> InboxReceipt {
+    try add(delivery, shop, end, at: now)
     if insert.changes > 0 { return .stored(id: database.lastInsertedRowID) }
     let known = try seen(delivery, shop)
     guard let window = delivery.repeatWindow, known.receivedAt + window <= delivery.receivedAt.milliseconds else {
@@ -94,12 +102,12 @@ final class InboxKeeper {
       database, "UPDATE inbox SET dedup = CAST('earlier/' || inbox_id AS BLOB) WHERE inbox_id = ?1")
     rename.bind(1, known.id)
     try rename.run()
-    try add(delivery, shop, work)
+    try add(delivery, shop, end, at: now)
     return .stored(id: database.lastInsertedRowID)
   }
 
   private func seen(_ delivery: InboxDelivery, _ shop: Shop) throws -> (id: Int64, receivedAt: Int64) {
-    find.bind(1, shop.id)
+    find.bind(1, shop.row.id)
     find.bind(2, text: delivery.source)
     return try delivery.dedup.withUnsafeBufferPointer { dedup in
       find.bind(3, blob: dedup)
@@ -109,15 +117,14 @@ final class InboxKeeper {
     }
   }
 
-  private func add(_ delivery: InboxDelivery, _ shop: Shop, _ work: InboxWork?) throws {
-    insert.bind(1, shop.id)
+  private func add(_ delivery: InboxDelivery, _ shop: Shop, _ end: InboxEnd?, at now: Timestamp?) throws {
+    insert.bind(1, shop.row.id)
     insert.bind(2, text: delivery.source)
     insert.bind(4, text: delivery.subject)
     insert.bind(5, delivery.receivedAt.milliseconds)
-    let end = try work.map { try InboxEnd($0.outcome) }
     insert.bind(8, (end?.state ?? .waiting).rawValue)
     insert.bind(9, end == nil ? 0 : 1)
-    insert.bind(10, end == nil ? nil : now.milliseconds)
+    insert.bind(10, end == nil ? nil : now?.milliseconds)
     insert.bind(11, text: end?.kind)
     insert.bind(12, text: end?.problem)
     try delivery.dedup.withUnsafeBufferPointer { dedup in

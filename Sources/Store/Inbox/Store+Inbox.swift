@@ -7,7 +7,11 @@ extension Store {
   ///
   /// - Returns: one receipt for each, in their order. A delivery whose shop, source and `dedup` are known is not kept again.
   public func receive(_ deliveries: [InboxDelivery]) throws(StoreError) -> [InboxReceipt] {
-    try receive(deliveries, rules: { _ in OrderRules() }, at: Timestamp(milliseconds: 0)) { _ in nil }.map(\.receipt)
+    guard !deliveries.isEmpty else { return [] }
+    return try write { database in
+      let keeper = try InboxKeeper(database)
+      return try deliveries.map { try keeper.keep($0).receipt }
+    }
   }
 
   /// Keeps deliveries as ``receive(_:)`` does, and in the same transaction works on those that are new and before which nothing of
@@ -20,7 +24,7 @@ extension Store {
   ///   - now: when they were worked on.
   ///   - working: how a delivery ends, whose number is not known yet, when that can be said at once; another try is none of its ends.
   public func receive(
-    _ deliveries: [InboxDelivery], rules: @escaping (ShopID) -> OrderRules, at now: Timestamp,
+    _ deliveries: [InboxDelivery], rules: (ShopID) -> OrderRules, at now: Timestamp,
     working: (InboxDelivery) -> InboxWork?
   ) throws(StoreError) -> [InboxKept] {
     guard !deliveries.isEmpty else { return [] }
@@ -31,15 +35,14 @@ extension Store {
       var failing: ShopID?
       do {
         return try write { database in
-          let keeper = try InboxKeeper(database, rules: rules, at: now)
+          let keeper = try InboxKeeper(database)
           let kept = try deliveries.enumerated().map { place, delivery in
-            try keeper.keep(delivery) { delivery in
-              if without.contains(delivery.shop) { return nil }
-              if let known = works[place] { return known }
-              let work = working(delivery)
-              works[place] = .some(work)
-              return work
+            guard !without.contains(delivery.shop), try keeper.mayWork(on: delivery, rules(delivery.shop)) else {
+              return try keeper.keep(delivery)
             }
+            let work = works[place] ?? working(delivery).flatMap { $0.isEnd ? $0 : nil }
+            works[place] = .some(work)
+            return try keeper.keep(delivery, work, at: now)
           }
           for (shop, works) in Store.worked(deliveries, kept) {
             failing = shop
@@ -64,7 +67,7 @@ extension Store {
     }
   }
 
-  /// What was worked on by shop, in the order in which the shops come.
+  /// What was worked on, by shop, in the order in which the shops come.
   private static func worked(_ deliveries: [InboxDelivery], _ kept: [InboxKept]) -> [(shop: ShopID, works: [InboxWork])]
   {
     var found: [(shop: ShopID, works: [InboxWork])] = []
@@ -185,4 +188,9 @@ private struct InboxNote {
     statement.bind(6, text: end.problem)
     try statement.run()
   }
+}
+
+extension InboxWork {
+  /// Whether nothing more is tried after it.
+  fileprivate var isEnd: Bool { if case .again = outcome { false } else { true } }
 }
