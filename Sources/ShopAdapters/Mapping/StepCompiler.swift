@@ -14,8 +14,7 @@ struct StepCompiler {
   mutating func step(_ operation: MappingStep.Operation, _ tag: UInt8, _ bound: BoundField) -> MappingStep {
     let mapping = bound.mapping
     names.append(bound.name)
-    let keepsMarkers = operation == .attribute || bound.keepsMarkers
-    let blank = (keepsMarkers ? [] : markers) + mapping.blank
+    let blank = (bound.keepsMarkers ? [] : markers) + mapping.blank
     let meanings = StepCompiler.meanings(operation, mapping)
     return MappingStep(
       operation: operation, tag: tag, field: names.count - 1, sources: memory.copy(bound.sources),

@@ -2,7 +2,8 @@ import CommonValues
 
 /// Lists of words, readied for finding the one in which a text stands: whole words go before patterns.
 ///
-/// Sendable although it holds pointers: they point into `memory`, which nobody writes once the lists are made.
+/// Sendable although it holds pointers: they point into `memory`, which lives as long as they are read and which nobody writes once the
+/// lists are made.
 struct WordLists: @unchecked Sendable {
   private let memory: TableMemory?
   private let table: WordTable?

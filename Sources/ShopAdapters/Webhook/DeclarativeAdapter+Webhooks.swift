@@ -28,7 +28,7 @@ extension DeclarativeAdapter: WebhookVerifying, WebhookDecoding, RefetchAnswerin
   private func withoutProof(_ request: WebhookRequest, _ decoder: WebhookDecoder) -> WebhookRequest {
     let needed = decoder.needed
     var kept = request
-    kept.headers = request.headers.filter { needed.headers.contains(where: $0.name.isHeaderName) }
+    kept.headers = request.headers.filter { needed.headers.contains(where: $0.name.isSameHeader) }
     if needed.queryItems.isEmpty {
       kept.query = ""
     } else {

@@ -116,7 +116,7 @@ extension WebhookDecoder {
     var items: Set<String> = []
     for place in places {
       switch place {
-      case .header(let name): if !headers.contains(where: name.isHeaderName) { headers.append(name) }
+      case .header(let name): if !headers.contains(where: name.isSameHeader) { headers.append(name) }
       case .query(let name): items.insert(name)
       case .path: break
       }

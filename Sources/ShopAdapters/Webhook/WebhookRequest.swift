@@ -50,7 +50,7 @@ public struct WebhookRequest: Sendable, Hashable, Codable {
   /// The value of a header that was sent once; nil when it was not sent, or more than once.
   public func header(_ name: String) -> String? {
     var found: String?
-    for header in headers where header.name.isHeaderName(name) {
+    for header in headers where header.name.isSameHeader(as: name) {
       guard found == nil else { return nil }
       found = header.value
     }
@@ -66,7 +66,7 @@ public struct WebhookRequest: Sendable, Hashable, Codable {
 
 extension String {
   /// Whether both are names of one header: the case of ASCII letters says nothing.
-  func isHeaderName(_ other: String) -> Bool {
+  func isSameHeader(as other: String) -> Bool {
     guard utf8.count == other.utf8.count else { return false }
     func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
     var others = other.utf8.makeIterator()

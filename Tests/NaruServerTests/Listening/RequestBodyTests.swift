@@ -106,15 +106,11 @@ struct RequestBodyTests {
   func streams() async throws {
     let gate = Gate()
     try await withListening {
-      $0.get("/") { _, _ in
-        Response(
-          status: .ok,
-          body: ResponseBody { writer in
-            try await writer.write(ByteBuffer(string: "one,"))
-            await gate.pass()
-            try await writer.write(ByteBuffer(string: "two."))
-            try await writer.finish(nil)
-          })
+      $0.streams("/") { writer in
+        try await writer.write(ByteBuffer(string: "one,"))
+        await gate.pass()
+        try await writer.write(ByteBuffer(string: "two."))
+        try await writer.finish(nil)
       }
     } _: { port in
       let connection = try RawConnection(port: port)
@@ -129,13 +125,9 @@ struct RequestBodyTests {
   func breaksOff() async throws {
     struct Broken: Error {}
     try await withListening {
-      $0.get("/") { _, _ in
-        Response(
-          status: .ok,
-          body: ResponseBody { writer in
-            try await writer.write(ByteBuffer(string: "one,"))
-            throw Broken()
-          })
+      $0.streams("/") { writer in
+        try await writer.write(ByteBuffer(string: "one,"))
+        throw Broken()
       }
     } _: { port in
       let connection = try RawConnection(port: port)

@@ -88,4 +88,9 @@ extension Router<ServerContext> {
       return Response.text(text)
     }
   }
+
+  /// A route whose answer is written bit by bit.
+  func streams(_ path: RouterPath, _ write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void) {
+    get(path) { _, _ in Response(status: .ok, body: ResponseBody(write)) }
+  }
 }
