@@ -189,7 +189,12 @@ struct AutoLoginTests {
       guarding.decide(page: page, userAgent: agent, cookies: cookies, isLoggedIn: isLoggedIn, isGet: isGet)
     }
     let entry = "https://sync.example.com/shops/flower/auto-login?return_to="
-    #expect(decide("/a?b=1") == .redirect(to: entry + "https%3A%2F%2Fflower.example.com%2Fa%3Fb%3D1"))
+    guard case .redirect(let address, let sent) = decide("/a?b=1") else {
+      Issue.record("nobody is sent")
+      return
+    }
+    #expect(address == entry + "https%3A%2F%2Fflower.example.com%2Fa%3Fb%3D1" && sent.maxAge == 600)
+    #expect(decide("/a?b=1", cookies: "\(sent.name)=\(sent.value)") == .show(nil))
     #expect(decide("/a", isLoggedIn: true) == .show(nil))
     #expect(decide("/a", agent: Browser.plain) == .show(nil))
     #expect(decide("/a", isGet: false) == .show(nil))
@@ -200,5 +205,47 @@ struct AutoLoginTests {
     }
     #expect(cookie.maxAge == 600)
     #expect(decide("/b", cookies: "\(cookie.name)=\(cookie.value)") == .show(nil))
+  }
+
+  @Test(
+    "13: whoever has a session here and none at the shop sees the page after one turn, with and without cookies",
+    arguments: [true, false])
+  func sessionWithoutLogin(takesCookies: Bool) async throws {
+    let (bench, browser) = try await bench { $0.sessions = true }
+    defer { bench.remove() }
+    if takesCookies { #expect(await bench.autoLogin(browser, as: 5).code != nil) }
+    browser.takesCookies = takesCookies
+    // The shop's own host, with cookies of its own.
+    let visitor = Browser()
+    visitor.takesCookies = takesCookies
+    var page = "https://flower.example.com/event"
+    var turns = 0
+    while turns < 5 {
+      let decision = bench.login.autoLoginGuard.decide(
+        page: page, userAgent: Browser.talk, cookies: visitor.header, isLoggedIn: false)
+      guard case .redirect(let entry, let cookie) = decision else { break }
+      turns += 1
+      visitor.take(LoginAnswer.redirect(entry, .notTried, cookies: [cookie]))
+      let answer = await bench.autoLogin(browser, as: 5, returnTo: page)
+      page = try #require(answer.location)
+    }
+    #expect(turns == 1)
+  }
+
+  @Test(
+    "a page that asks for a login is told the way there: silently once in KakaoTalk, and never to a foreign address")
+  func entry() async throws {
+    let (bench, _) = try await bench()
+    defer { bench.remove() }
+    let shop = "https://sync.example.com/shops/flower"
+    let back = "?return_to=https%3A%2F%2Fflower.example.com%2Fa%3Fb%3D1%26c"
+    #expect(bench.login.entry(from: "/a?b=1&c", userAgent: Browser.plain) == shop + "/login" + back)
+    #expect(bench.login.entry(from: "/a?b=1&c", userAgent: Browser.talk) == shop + "/auto-login" + back)
+    #expect(
+      bench.login.entry(from: "/a?naru_auto=tried", userAgent: Browser.talk)
+        == shop + "/login?return_to=https%3A%2F%2Fflower.example.com%2Fa")
+    for page in [nil, "//evil.example.net/", "https://evil.example.net/", "/a\r\nSet-Cookie: b=c"] {
+      #expect(bench.login.entry(from: page, userAgent: Browser.talk) == shop + "/login")
+    }
   }
 }

@@ -93,6 +93,7 @@ struct AutoLoginRouteTests {
         })
       router.get("/event") { _, _ in "the page" }
       router.post("/event") { _, _ in "the page" }
+      router.get("/member/login") { _, _ in "the page" }
       let application = Application(router: router, logger: Logger(label: "shop") { site.log.handler(label: $0) })
       try await application.test(.router) { client in
         func ask(
@@ -112,6 +113,18 @@ struct AutoLoginRouteTests {
           try await ask(cookie: "shop=member"), try await ask(cookie: "__Host-naru_tried_flower=1"),
         ]
         for page in shown { #expect(page.status == .ok && page.text == "the page") }
+        // A page's own `return_to` is its own: the way back is to the page.
+        let own = try await ask("/member/login?return_to=/orders")
+        let back = try site.browser(TestBrowser.talk).atKakao(own, as: Site.hana)
+        let cookies = own.headers[values: .setCookie].map { $0.prefix { $0 != ";" } }.joined(separator: "; ")
+        let answer = try await site.client.execute(
+          uri: back, method: .get, headers: [.cookie: cookies, .userAgent: TestBrowser.talk])
+        #expect(answer.location.hasPrefix("https://flower.example.com/member/login?return_to=/orders&naru_"))
+        // Whoever has a session of the sidecar's alone sees the page: nothing here would change that.
+        let browser = site.browser(TestBrowser.talk)
+        _ = try await browser.logIn(Site.hana)
+        #expect(browser.cookies.keys.contains { $0.contains("session") })
+        #expect(try await ask(cookie: browser.cookieHeader).text == "the page")
       }
     }
   }

@@ -22,6 +22,64 @@ struct SessionRouteTests {
     }
   }
 
+  @Test("/auth tells whoever is not logged in the way to the login, and hands it on where the proxy does")
+  func way() async throws {
+    try await withSite { site in
+      func ask(
+        _ uri: String, _ headers: HTTPFields = [:], method: HTTPRequest.Method = .get, agent: String = TestBrowser.phone
+      ) async throws -> TestResponse {
+        try await site.browser(agent).send(method, uri, headers: headers)
+      }
+      let login = "https://sync.example.com/shops/flower/login"
+      let page: HTTPFields = [.named("X-Forwarded-Uri"): "/members/a%20b?id=5&page=2"]
+      let back = "?return_to=https%3A%2F%2Fflower.example.com%2Fmembers%2Fa%2520b%3Fid%3D5%26page%3D2"
+      let told = try await ask("/auth?shop=flower", page)
+      #expect(told.status == .unauthorized && told.headers[.named("X-Naru-Login")] == login + back)
+      #expect(told.headers[.location] == nil)
+      let talk = try await ask("/auth?shop=flower", page, agent: TestBrowser.talk)
+      #expect(
+        talk.headers[.named("X-Naru-Login")] == "https://sync.example.com/shops/flower/auto-login" + back)
+      let bare = try await ask("/auth?shop=flower")
+      #expect(bare.headers[.named("X-Naru-Login")] == login)
+      let sent = try await ask("/auth?shop=flower&redirect=true", page)
+      #expect(sent.status == .seeOther && sent.location == login + back)
+      var posted = page
+      posted[.named("X-Forwarded-Method")] = "POST"
+      #expect(try await ask("/auth?shop=flower&redirect=true", posted).status == .unauthorized)
+      #expect(try await ask("/auth?shop=flower&redirect=true", page, method: .post).status == .unauthorized)
+      let browser = site.browser()
+      _ = try await browser.logIn(Site.hana)
+      let known = try await browser.send(.get, "/auth?shop=flower&redirect=true", headers: page)
+      #expect(known.status == .accepted && known.headers[.named("X-Naru-Login")] == nil)
+    }
+  }
+
+  @Test("a logout that a foreign page asks for ends nothing and takes no cookie")
+  func foreignLogout() async throws {
+    try await withSite { site in
+      let browser = site.browser()
+      _ = try await browser.logIn(Site.hana)
+      for headers in [
+        [.named("Sec-Fetch-Site"): "cross-site"], [.origin: "https://evil.example.net"], [.origin: "null"],
+        [.referer: "https://evil.example.net/a"],
+      ] as [HTTPFields] {
+        var headers = headers
+        headers[.contentType] = "application/x-www-form-urlencoded"
+        let answer = try await browser.send(
+          .post, "/shops/flower/logout", headers: headers, body: "everywhere=true&kakao=true")
+        #expect(answer.status == .forbidden && answer.headers[values: .setCookie].isEmpty)
+        #expect(answer.text.contains("다른 사이트에서 로그아웃을 요청했습니다."))
+        #expect(try await browser.send(.get, "/auth?shop=flower").status == .accepted)
+      }
+      let own = try await browser.send(
+        .post, "/shops/flower/logout",
+        headers: [.origin: "https://flower.example.com", .contentType: "application/x-www-form-urlencoded"], body: "a=b"
+      )
+      #expect(own.status == .seeOther)
+      #expect(try await browser.send(.get, "/auth?shop=flower").status == .unauthorized)
+    }
+  }
+
   @Test("a session of one shop is none of another's, and a changed cookie is none at all")
   func otherShop() async throws {
     try await withSite { site in

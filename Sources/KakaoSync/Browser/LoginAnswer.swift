@@ -61,14 +61,17 @@ public struct LoginPage: Sendable, Hashable {
     case kakaoTooSlow = "kakao-too-slow"
     /// The store can not be read or written now.
     case unavailable
-    /// The login was asked for from a foreign page: a button asks whether it was meant, and posts ``LoginPage/returnTo``.
+    /// The login was asked for from a foreign page: a button asks whether it was meant, and leads to the login with
+    /// ``LoginPage/returnTo``.
     case confirm
+    /// A logout was asked for from a foreign page; nothing was ended.
+    case foreignLogout = "foreign-logout"
 
     /// The HTTP status.
     public var status: Int {
       switch self {
       case .badReturnAddress, .unknownAttempt, .refused: 400
-      case .ageLimit: 403
+      case .ageLimit, .foreignLogout: 403
       case .kakaoFailed: 502
       case .kakaoTooSlow: 504
       case .unavailable: 503
@@ -85,6 +88,8 @@ public struct LoginPage: Sendable, Hashable {
         LocalizedText(
           ko: "로그인 시간이 지났거나 다른 브라우저에서 시작한 로그인입니다.", en: "This login was begun too long ago, or in another browser.")
       case .refused: LocalizedText(ko: "로그인을 확인할 수 없습니다.", en: "The login could not be verified.")
+      case .foreignLogout:
+        LocalizedText(ko: "다른 사이트에서 로그아웃을 요청했습니다.", en: "Another site asked for this logout.")
       case .ageLimit:
         LocalizedText(ko: "나이 제한 때문에 카카오로 로그인할 수 없습니다.", en: "An age limit keeps this Kakao account from logging in.")
       case .kakaoFailed: LocalizedText(ko: "카카오 로그인을 완료하지 못했습니다.", en: "Kakao could not complete the login.")

@@ -30,6 +30,8 @@ struct CookieNames: Sendable, Hashable {
   var attempts: String { prefix + "l_" }
   /// That an auto-login was tried at a shop.
   func tried(_ shop: String) -> String { prefix + "tried_" + shop }
+  /// That a page of the shop's own has sent the browser to the auto-login; not ``tried(_:)``, upon which that would not try.
+  func sent(_ shop: String) -> String { prefix + "sent_" + shop }
   /// A session at a shop.
   func session(_ shop: String) -> String { prefix + "session_" + shop }
 

@@ -32,12 +32,13 @@ extension KakaoLogin {
     let attempt = found.attempt
     guard let target = settings.returnAddresses.address(attempt.returnTo) else { return badReturnAddress() }
     if found.isDone { return .redirect(target.description, .repeated) }
-    if let issuer = callback.issuer, await !isKakao(issuer) {
+    let timer = timer()
+    if let issuer = callback.issuer, await !isKakao(issuer, timer) {
       return ended(.page(.refused, cause: "issuer", attempt), target)
     }
     switch callback.outcome {
     case .refused(let refusal): return ended(KakaoLogin.ending(refusal, attempt), target)
-    case .code(let code): return await finish(attempt, code, target, jar)
+    case .code(let code): return await finish(attempt, code, target, jar, timer)
     }
   }
 
@@ -54,9 +55,8 @@ extension KakaoLogin {
   }
 
   /// Whether an answer names Kakao as its maker, where it names anybody (RFC 9207).
-  private func isKakao(_ issuer: String) async -> Bool {
+  private func isKakao(_ issuer: String, _ timer: CallTimer) async -> Bool {
     let auth = auth
-    let timer = timer()
     let result = await timer.limited { () async throws(LoginFault) in
       do throws(KakaoError) { return try await auth.discovery().issuer } catch { throw .kakao(error) }
     }
@@ -91,9 +91,9 @@ extension KakaoLogin {
   }
 
   private func finish(
-    _ attempt: LoginAttempt, _ code: Secret<String>, _ target: ReturnAddress, _ jar: CookieJar
+    _ attempt: LoginAttempt, _ code: Secret<String>, _ target: ReturnAddress, _ jar: CookieJar,
+    _ timer: CallTimer
   ) async -> LoginAnswer {
-    let timer = timer()
     let given = Given(code: HandoffCode(random), session: settings.sessions ? newSession() : nil)
     var machine = CallbackMachine(attempt: attempt, code: code, configuredTerms: settings.serviceTerms)
     var action = machine.start()

@@ -87,6 +87,17 @@ public final class KakaoLogin: Sendable {
       target.description, .silent, jar: jar, addresses.silent, .silentStarted, [names.set(tried, "1", maxAge: 600)])
   }
 
+  /// Where whoever is not logged in is sent from a page that asks for it: the login, or in KakaoTalk's browser, once, the silent attempt
+  /// before that.
+  ///
+  /// - Parameter page: the path with query of the page, or its whole address, to come back to; one that is not allowed is left out.
+  public func entry(from page: String?, userAgent: String) -> String {
+    let target = page.flatMap { settings.returnAddresses.address($0) }
+    let isSilent = BrowserRequest.isKakaoTalk(userAgent) && target.map { !$0.wasTried } ?? false
+    let back = target.map { "?return_to=" + PercentEncoding.encode($0.description) } ?? ""
+    return "\(settings.publicURL)/shops/\(settings.shop)/\(isSilent ? "auto-login" : "login")\(back)"
+  }
+
   private func begin(
     _ target: String, _ flags: LoginAttempt.Flags, jar: CookieJar, _ base: String, _ kind: LoginEvent.Kind,
     _ cookies: [SetCookie] = []
@@ -114,8 +125,8 @@ public final class KakaoLogin: Sendable {
 
   // MARK: Parts
 
-  /// Whether the person meant to log in: the request does not come from a page that is not the shop's.
-  private func isMeant(_ request: BrowserRequest) -> Bool {
+  /// Whether the person meant to log in, or out: the request does not come from a page that is not the shop's.
+  func isMeant(_ request: BrowserRequest) -> Bool {
     if let site = request.fetchSite?.lowercased(), site == "same-origin" || site == "same-site" { return true }
     if let origin = request.origin { return isOwn(origin) }
     if let referer = request.referer { return isOwn(KakaoLogin.origin(of: referer)) }

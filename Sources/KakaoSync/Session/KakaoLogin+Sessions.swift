@@ -71,6 +71,19 @@ extension KakaoLogin {
     }
   }
 
+  /// Logs out as ``logout(cookies:everywhere:atKakao:)`` does when the request comes from one of the shop's own pages; what a foreign
+  /// page asks for ends nothing.
+  public func logout(
+    _ request: BrowserRequest, everywhere: Bool = false, atKakao: Bool = false
+  ) async -> LoginAnswer {
+    guard isMeant(request) else {
+      return page(
+        .foreignLogout, .notAllowed, cause: "foreign-logout",
+        back: settings.logoutURL ?? settings.returnAddresses.fallback.description)
+    }
+    return await logout(cookies: request.cookies, everywhere: everywhere, atKakao: atKakao)
+  }
+
   /// Ends the browser's session and sends it on to `login.logout_url`, by way of Kakao when the Kakao account is to be logged out too.
   ///
   /// - Parameters:

@@ -6,7 +6,8 @@ public import KakaoSync
 /// logged in or not.
 ///
 /// For a shop that runs in the same process as the sidecar's library. Only navigations are touched (GET, for HTML), never one whose address
-/// carries `naru_auto=tried`, nor one of a browser that was tried within ten minutes: the flows see to that.
+/// carries `naru_auto=tried`, nor one of a browser that was tried within ten minutes: the flows see to that. Whoever has a session of the
+/// sidecar's and is not logged in by `isLoggedIn` all the same sees the page: no attempt would change that.
 public struct AutoLoginMiddleware<Context: RequestContext>: RouterMiddleware {
   private let login: KakaoLogin
   private let shopName: String
@@ -34,11 +35,13 @@ public struct AutoLoginMiddleware<Context: RequestContext>: RouterMiddleware {
       request.uri.queryParameters["naru_auto"] == nil, request.uri.queryParameters["naru_code"] == nil
     else { return try await next(request, context) }
     // The path with its query, on the shop's own origin; an address that is not the shop's is never made from what a browser sends.
-    let browser = try await BrowserRequest(request, returnTo: request.uri.string)
+    // What a page calls `return_to` itself, as a login page does, is the page's own affair.
+    var browser = try await BrowserRequest(request)
+    browser.returnTo = request.uri.string
     guard browser.isKakaoTalk, try await !isLoggedIn(request, context) else { return try await next(request, context) }
     let answer = await login.autoLogin(browser)
     switch answer.event.kind {
-    case .silentStarted, .alreadyLoggedIn: return answer.response(to: request, shopName: shopName)
+    case .silentStarted: return answer.response(to: request, shopName: shopName)
     default: return try await next(request, context)
     }
   }

@@ -15,8 +15,13 @@ extension BrowserRequest {
     let isPost = request.method == .post
     var target = request.uri.queryParameters["return_to"].map(String.init)
     if isPost, let posted = try await FormBody.read(request, context)["return_to"] { target = posted }
+    self.init(request, returnTo: target ?? returnTo, isPost: isPost)
+  }
+
+  /// Of a request whose form, if any, somebody else has read.
+  init(_ request: Request, returnTo: String?, isPost: Bool) {
     self.init(
-      returnTo: target ?? returnTo, cookies: request.cookieText, userAgent: request.headers[.userAgent] ?? "",
+      returnTo: returnTo, cookies: request.cookieText, userAgent: request.headers[.userAgent] ?? "",
       isPost: isPost, fetchSite: request.headers[.fetchSite], origin: request.headers[.origin],
       referer: request.headers[.referer])
   }

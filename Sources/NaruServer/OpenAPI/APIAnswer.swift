@@ -66,6 +66,7 @@ enum APIHeader: String, Sendable, CaseIterable {
   case naruShop = "X-Naru-Shop"
   case naruUser = "X-Naru-Kakao-User"
   case naruMember = "X-Naru-Member"
+  case naruLogin = "X-Naru-Login"
 
   /// The header object.
   var definition: OrderedJSON {
@@ -79,6 +80,8 @@ enum APIHeader: String, Sendable, CaseIterable {
     case .naruUser: header("The Kakao user id.", ##"{ "$ref": "#/components/schemas/KakaoUserID" }"##)
     case .naruMember:
       header("The member's id, percent-encoded where it is not plain ASCII; absent for who is no member.")
+    case .naruLogin:
+      header("Where to send who is not logged in.", #"{ "type": "string", "format": "uri" }"#)
     }
   }
 

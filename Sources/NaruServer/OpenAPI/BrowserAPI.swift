@@ -119,7 +119,9 @@ extension APIOperation {
     korean: "이 브라우저의 세션을 끝냅니다.", text: "Goes to `login.logout_url`, else to the first return address.",
     body: .form("LogoutForm", limit: "16 KiB", example: #"{ "everywhere": "true" }"#),
     answers: [
-      .redirect("To `login.logout_url`, or to Kakao's logout."), .page(503, "A page: the store can not be written."),
+      .redirect("To `login.logout_url`, or to Kakao's logout."),
+      .page(403, "A page: another site asked for it, and nothing was ended."),
+      .page(503, "A page: the store can not be written."),
     ],
     problems: ["no-login"])
 

@@ -17,13 +17,24 @@ extension APIOperation {
     korean: "요청에 살아 있는 세션이 있는지 알려 줍니다.",
     text: """
       Looks at the session cookie alone; the body is not read. A proxy has to remove `X-Naru-*` from what browsers send. A proxy may ask \
-      with the method of the request that it guards.
+      with the method of the request that it guards. Where there is no session the answer says the way to the login, from which the person \
+      comes back to `X-Forwarded-Uri`.
       """,
     parameters: [
-      .query("shop", #"{ "type": "string" }"#, "The shop's id.", example: .text("flower"), isRequired: true)
+      .query("shop", #"{ "type": "string" }"#, "The shop's id.", example: .text("flower"), isRequired: true),
+      .query(
+        "redirect", #"{ "type": "string", "enum": ["true", "false"] }"#,
+        "`true`: 303 to the login in place of 401, for proxies that hand the answer on to the browser."),
+      .header(
+        "X-Forwarded-Uri", #"{ "type": "string" }"#, "Path and query that the browser asked the proxy for."),
+      .header(
+        "X-Forwarded-Method", #"{ "type": "string" }"#,
+        "The browser's method where the proxy asks with another; only GET and HEAD are redirected."),
     ],
     answers: [
-      .empty(202, "It has.", headers: [.naruShop, .naruUser, .naruMember]), .empty(401, "It has none."),
+      .empty(202, "It has.", headers: [.naruShop, .naruUser, .naruMember]),
+      .empty(401, "It has none.", headers: [.naruLogin]),
+      .empty(303, "It has none, and `redirect` is `true`.", headers: [.location, .naruLogin]),
       .empty(503, "The store can not be read."),
     ], problems: ["unknown-shop", "no-login"])
 

@@ -5,7 +5,7 @@ import KakaoSync
 extension FailurePage {
   /// The page that a login ended on.
   ///
-  /// - Parameter action: where the button of a page that asks posts to.
+  /// - Parameter action: where the button of a page that asks leads to.
   init(_ page: LoginPage, shopName: String, action: String) {
     self.shopName = shopName
     title = page.kind.title
@@ -44,6 +44,10 @@ extension LoginPage.Kind {
       LocalizedText(
         ko: "잠시 뒤에 다시 시도해 주세요. 가입이나 로그인은 이루어지지 않았습니다.",
         en: "Try again in a moment. You were neither signed up nor logged in.")
+    case .foreignLogout:
+      LocalizedText(
+        ko: "로그아웃하지 않았습니다. 로그아웃하시려면 쇼핑몰의 로그아웃 버튼을 눌러 주세요.",
+        en: "You were not logged out. To log out, use the shop's own button.")
     case .confirm:
       LocalizedText(
         ko: "다른 사이트에서 로그인 요청이 왔습니다. 직접 누르신 경우에만 계속해 주세요.",

@@ -31,7 +31,8 @@ struct BrowserRoutes: Sendable {
       let form = try await FormBody.read(request, context)
       return answer(
         try await shop.login.logout(
-          cookies: request.cookieText, everywhere: form.isTrue("everywhere"), atKakao: form.isTrue("kakao")),
+          BrowserRequest(request, returnTo: nil, isPost: true), everywhere: form.isTrue("everywhere"),
+          atKakao: form.isTrue("kakao")),
         shop, request, context)
     }
   }
