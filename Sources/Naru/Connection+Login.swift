@@ -71,6 +71,15 @@ extension Connection {
 }
 
 extension Naru {
+  /// Tells Kakao of completed signups of which it could not be told when they were, in every shop. To be called now and then, by whoever
+  /// keeps Naru running. One shop's failure is not another's.
+  public func completeSignups() async {
+    for shop in configuration.shops where shop.login != nil {
+      guard let accounts = try? connection(shop.id.description).accounts else { continue }
+      _ = try? await accounts.completeSignups()
+    }
+  }
+
   /// Removes what has expired of every shop's logins: one-use marks, hand-offs, sessions, signups that nobody completed; and what is left
   /// of erased people in the store's log, where an erasure found it in use. To be called now and then, by whoever keeps Naru running; each call is short.
   @discardableResult

@@ -2,7 +2,7 @@ import Logging
 import Naru
 
 /// What has to be done now and then while the sidecar runs: removes what logins, webhooks and kept answers have left behind, stores how
-/// many calls each Kakao app has made, and counts each shop's coverage.
+/// many calls each Kakao app has made, counts each shop's coverage, and tells Kakao of signups of which it could not be told.
 struct Housekeeper: Sendable {
   /// The one that counts at the time of a round.
   let naru: @Sendable () -> Naru
@@ -23,6 +23,7 @@ struct Housekeeper: Sendable {
         try await naru.saveKakaoBudgets()
         try await watch.save(in: naru)
         try await naru.saveCoverage()
+        await naru.completeSignups()
       } catch {
         logger.warning("housekeeping failed", metadata: ["code": .string(error.diagnostics.first?.code ?? "-")])
       }

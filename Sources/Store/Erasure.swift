@@ -150,7 +150,7 @@ extension Store {
 
   /// Deletes everything that came from Kakao about a user; the links are somebody else's to end.
   static func forgetKakaoSide(
-    _ user: Int64, _ database: Database, _ shop: ShopRow, keepingSessions: Bool = false
+    _ user: Int64, _ database: Database, _ shop: ShopRow
   ) throws -> ErasureReceipt {
     var receipt = ErasureReceipt(.erased, at: Timestamp(milliseconds: 0))
     receipt.kakaoUsers = try delete("kakao_users", ofKakaoUser: user, database, shop)
@@ -158,7 +158,7 @@ extension Store {
     _ = try delete("kakao_evidence", ofKakaoUser: user, database, shop)
     _ = try delete("pending_signups", ofKakaoUser: user, database, shop)
     receipt.relations = try delete("channel_relations", ofKakaoUser: user, database, shop)
-    if !keepingSessions { receipt.sessions = try delete("sessions", ofKakaoUser: user, database, shop) }
+    receipt.sessions = try delete("sessions", ofKakaoUser: user, database, shop)
     receipt.tokens = try delete("sealed_tokens", ofKakaoUser: user, database, shop)
     receipt.handoffs = try delete("handoffs", ofKakaoUser: user, database, shop)
     return receipt

@@ -107,6 +107,30 @@ extension Store {
     try upsert.run()
   }
 
+  /// Users who are somebody's at the shop, whose signup Kakao still takes for open, who logged in since a time, and whose token is
+  /// there.
+  public func untoldSignups(of shop: ShopID, since: Timestamp, limit: Int) throws(StoreError) -> [Int64] {
+    try read { database in
+      guard let row = try ShopRow.find(database, shop) else { return [] }
+      let select = try RawStatement(
+        database,
+        """
+        SELECT u.kakao_user_id FROM kakao_users AS u INDEXED BY kakao_users_untold
+        WHERE u.shop_id = ?1 AND u.signed_up = 0 AND u.last_login_at >= ?2
+          AND EXISTS (SELECT 1 FROM account_links AS l
+            WHERE l.shop_id = ?1 AND l.kakao_user_id = u.kakao_user_id AND l.ended_at IS NULL)
+          AND EXISTS (SELECT 1 FROM sealed_tokens AS t WHERE t.shop_id = ?1 AND t.kakao_user_id = u.kakao_user_id)
+        ORDER BY u.last_login_at LIMIT ?3
+        """)
+      select.bind(1, row.id)
+      select.bind(2, since.milliseconds)
+      select.bind(3, Int64(limit))
+      var users: [Int64] = []
+      while try select.step() { users.append(select.integer(0)) }
+      return users
+    }
+  }
+
   /// Notes that a user's signup at Kakao is complete.
   public func noteSignedUp(kakaoUser user: Int64, in shop: ShopID) throws(StoreError) {
     try write { database in

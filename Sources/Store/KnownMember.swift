@@ -80,13 +80,16 @@ extension Store {
     try links("member_id = ?2 AND ended_at IS NULL", database, shop) { $0.bind(2, text: member) }.last
   }
 
+  /// Whether the shop's records say that a member has left. One of whom no record came yet is the back end's word alone, which is enough.
+  static func hasLeft(_ member: String, _ database: Database, _ shop: ShopRow) throws -> Bool {
+    try FactReader(database, shop: shop).facts(member)?.member.status.value == .withdrawn
+  }
+
   static func knownMember(_ user: Int64, _ database: Database, _ shop: ShopRow) throws -> KnownMember {
-    let facts = try FactReader(database, shop: shop)
     if let link = try holdingLink(ofKakaoUser: user, database, shop) {
-      // A member of whom no record came yet is the back end's word alone, which is enough.
-      let hasLeft = try facts.facts(link.memberID)?.member.status.value == .withdrawn
-      return hasLeft ? .none : .linked(link)
+      return try hasLeft(link.memberID, database, shop) ? .none : .linked(link)
     }
+    let facts = try FactReader(database, shop: shop)
     let named = try RawStatement(
       database, "SELECT member_id FROM members WHERE shop_id = ?1 AND kakao_user_id = ?2 ORDER BY member_id")
     named.bind(1, shop.id)

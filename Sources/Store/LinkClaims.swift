@@ -13,7 +13,8 @@ public enum LinkClaim: Sendable, Hashable {
 }
 
 extension Store {
-  /// Joins a member and a Kakao user, unless one of them is joined elsewhere; with `replacing` the links in the way end.
+  /// Joins a member and a Kakao user, unless one of them is joined elsewhere; with `replacing` the links in the way end. The link of a
+  /// member who has left is in nobody's way: as whom the user signs up again, it ends.
   ///
   /// The pending signup of the user is over with it. What was not changed is not written.
   public func claimLink(
@@ -29,7 +30,7 @@ extension Store {
       }
       let ofMember = try Store.holdingLink(ofMember: member, database, row)
       if !replacing {
-        if let ofUser { return .userTaken(by: ofUser) }
+        if let ofUser, try !Store.hasLeft(ofUser.memberID, database, row) { return .userTaken(by: ofUser) }
         if let ofMember { return .memberTaken(by: ofMember) }
       }
       let at = try Store.timeForLink(user, member, now, database, row)

@@ -10,7 +10,8 @@ public struct LoginSweepCounts: Sendable, Hashable {
   public var handoffs = 0
   /// Sessions that were not used.
   public var sessions = 0
-  /// Signups that nobody completed; what Kakao said about their users went with them. Their sessions live on by their own rule.
+  /// Signups that nobody completed; what Kakao said about their users went with them. A user with a live session, as all are of a shop that
+  /// has no members of its own, is not forgotten before that ends.
   public var signups = 0
 
   /// Whether there was nothing to do.
@@ -30,27 +31,42 @@ extension Store {
       let over = try RawStatement(
         database,
         """
-        SELECT p.shop_id, p.kakao_user_id, s.name FROM pending_signups AS p JOIN shops AS s ON s.shop_id = p.shop_id
+        SELECT p.shop_id, p.kakao_user_id, s.name, (
+          SELECT max(expires_at) FROM sessions AS t WHERE t.shop_id = p.shop_id AND t.kakao_user_id = p.kakao_user_id)
+        FROM pending_signups AS p JOIN shops AS s ON s.shop_id = p.shop_id
         WHERE p.expires_at <= ?1 ORDER BY p.expires_at LIMIT ?2
         """)
       over.bind(1, now.milliseconds)
       over.bind(2, Int64(limit))
-      var signups: [(shop: ShopID, user: Int64)] = []
+      var signups: [(shop: ShopID, user: Int64, sessionEnd: Timestamp?)] = []
       while try over.step() {
-        if let shop = ShopID(over.text(2)) { signups.append((shop, over.integer(1))) }
+        if let shop = ShopID(over.text(2)) { signups.append((shop, over.integer(1), over.optionalTime(3))) }
       }
       over.reset()
-      for (shop, user) in signups {
+      for (shop, user, sessionEnd) in signups {
         let row = try ShopRow.make(database, shop)
-        if try Store.holdingLink(ofKakaoUser: user, database, row) == nil {
-          _ = try Store.forgetKakaoSide(user, database, row, keepingSessions: true)
-        } else {
+        if try Store.holdingLink(ofKakaoUser: user, database, row) != nil {
           _ = try Store.delete("pending_signups", ofKakaoUser: user, database, row)
+        } else if let sessionEnd, sessionEnd > now {
+          try Store.prolongSignup(user, until: sessionEnd, database, row)
+        } else {
+          _ = try Store.forgetKakaoSide(user, database, row)
+          counts.signups += 1
         }
       }
-      counts.signups = signups.count
       return counts
     }
+  }
+
+  private static func prolongSignup(
+    _ user: Int64, until end: Timestamp, _ database: Database, _ shop: ShopRow
+  ) throws {
+    let update = try RawStatement(
+      database, "UPDATE pending_signups SET expires_at = ?3 WHERE shop_id = ?1 AND kakao_user_id = ?2")
+    update.bind(1, shop.id)
+    update.bind(2, user)
+    update.bind(3, end.milliseconds)
+    try update.run()
   }
 
   private static func sweep(

@@ -29,6 +29,9 @@ enum Schema {
     migrator.registerMigration("8") { database in
       for statement in version8 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("9") { database in
+      for statement in version9 { try database.execute(sql: statement) }
+    }
     let known = migrator.migrations
     let applied = try pool.read { try migrator.appliedIdentifiers($0) }
     if !applied.isSubset(of: Set(known)) {

@@ -226,6 +226,60 @@ struct AccountTests {
     #expect(try bench.store.evidence(ofKakaoUser: 5, in: bench.shop).isEmpty)
   }
 
+  @Test("what Kakao said of a user with a live session is kept, of a shop without members, too, until that ends")
+  func sessionAlone() async throws {
+    let bench = try Bench { $0.sessions = true }
+    defer { bench.remove() }
+    bench.kakao.addUser(5)
+    let browser = Browser()
+    _ = await bench.logIn(browser, as: 5)
+    bench.time.advance(seconds: 86_400)
+    #expect(try bench.store.sweepLogins(now: bench.time.now).signups == 0)
+    guard case .allowed = await bench.login.authorize(cookies: browser.header) else {
+      Issue.record("the session is gone")
+      return
+    }
+    #expect(try bench.store.kakaoUser(5, in: bench.shop) != nil)
+    #expect(try !bench.store.evidence(ofKakaoUser: 5, in: bench.shop).isEmpty)
+    bench.time.advance(seconds: 15 * 86_400)
+    while try !bench.store.sweepLogins(now: bench.time.now).isEmpty {}
+    #expect(try bench.store.kakaoUser(5, in: bench.shop) == nil)
+    #expect(try bench.store.evidence(ofKakaoUser: 5, in: bench.shop).isEmpty)
+    #expect(try bench.store.pendingSignups(of: bench.shop, limit: 10).isEmpty)
+  }
+
+  @Test("a signup of which Kakao could not be told is told later, for a day")
+  func signUpLater() async throws {
+    let bench = try Bench(keepsTokens: true)
+    defer { bench.remove() }
+    bench.kakao.addUser(5) { $0.hasSignedUp = false }
+    bench.kakao.addUser(6) { $0.hasSignedUp = false }
+    for user in [5, 6] as [Int64] { _ = await bench.logIn(Browser(), as: user) }
+    let isDown = Mutex(true)
+    bench.kakao.interfere.withLock {
+      $0 = { path, _ in
+        path == "/v1/user/signup" && isDown.withLock { $0 } ? HTTPResponse(status: 503, headers: [:], body: []) : nil
+      }
+    }
+    guard case .linked = try await bench.accounts.link(member: "a", kakaoUser: 5) else {
+      Issue.record("not linked")
+      return
+    }
+    #expect(try await bench.accounts.completeSignups() == 0)
+    #expect(try bench.store.kakaoUser(5, in: bench.shop)?.hasSignedUp == false)
+    isDown.withLock { $0 = false }
+    // The other one is nobody's yet.
+    #expect(try await bench.accounts.completeSignups() == 1)
+    #expect(try bench.store.kakaoUser(5, in: bench.shop)?.hasSignedUp == true)
+    #expect(try await bench.accounts.completeSignups() == 0)
+    isDown.withLock { $0 = true }
+    _ = try await bench.accounts.link(member: "b", kakaoUser: 6)
+    bench.time.advance(seconds: 86_401)
+    let calls = bench.kakao.callCount("/v1/user/signup")
+    #expect(try await bench.accounts.completeSignups() == 0)
+    #expect(bench.kakao.callCount("/v1/user/signup") == calls)
+  }
+
   @Test("an app that joins nobody by itself is told when a signup is complete, where there is a token for it")
   func signUpAtKakao() async throws {
     let bench = try Bench(keepsTokens: true)

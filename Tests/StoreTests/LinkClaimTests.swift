@@ -52,6 +52,21 @@ struct LinkClaimTests {
     #expect(try fixture.store.knownMember(ofKakaoUser: 6, in: fixture.shop) == .none)
   }
 
+  @Test("who has left and comes back is linked as somebody new; the old link ends")
+  func comesBack() throws {
+    let fixture = try StoreFixture()
+    defer { fixture.remove() }
+    let (store, shop) = (fixture.store, fixture.shop)
+    _ = try store.claimLink(member: "a", kakaoUser: 5, in: shop, now: at(2))
+    try fixture.apply(.memberWithdrawn(id: "a", at: at(5)))
+    guard case .linked(_, isNew: true) = try store.claimLink(member: "b", kakaoUser: 5, in: shop, now: at(9)) else {
+      Issue.record("the link of who has left is in the way")
+      return
+    }
+    #expect(try store.knownMember(ofKakaoUser: 5, in: shop).memberID == "b")
+    #expect(try store.linkHistory(ofMember: "a", in: shop).map(\.endedAt) == [at(9)])
+  }
+
   @Test("a claim on a side that is joined elsewhere is refused and changes nothing; replacing ends the old link")
   func claims() throws {
     let fixture = try StoreFixture()

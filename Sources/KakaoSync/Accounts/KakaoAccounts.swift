@@ -48,13 +48,32 @@ public struct KakaoAccounts: Sendable {
     return claim
   }
 
+  /// Tells Kakao of signups that are complete and of which it could not be told when they were; to be called now and then, since it
+  /// unlinks their users after a day. Each is one call to Kakao.
+  ///
+  /// - Returns: how many were told.
+  @discardableResult
+  public func completeSignups(limit: Int = 20) async throws -> Int {
+    guard api != nil, tokens != nil else { return 0 }
+    let (shop, since) = (shop, now().adding(milliseconds: -86_400_000))
+    let users = try await store.perform { try $0.untoldSignups(of: shop, since: since, limit: limit) }
+    var told = 0
+    for user in users where !Task.isCancelled {
+      if await completeSignup(user) { told += 1 }
+    }
+    return told
+  }
+
   /// Tells Kakao that a signup is complete, where the app joins nobody by itself and a token is there: else Kakao unlinks the user after
   /// a day.
-  private func completeSignup(_ user: Int64) async {
+  ///
+  /// - Returns: whether it was told now.
+  @discardableResult
+  private func completeSignup(_ user: Int64) async -> Bool {
     let shop = shop
     guard let api, let tokens,
       let record = try? await store.perform({ try $0.kakaoUser(user, in: shop) }), record.hasSignedUp == false
-    else { return }
+    else { return false }
     do {
       try await tokens.withAccessToken(of: user) { token async throws(KakaoError) in
         _ = try await api.signUp(token: token)
@@ -62,9 +81,9 @@ public struct KakaoAccounts: Sendable {
     } catch TokenKeeperError.kakao(let error) where error.code == -102 {
       // Signed up already.
     } catch {
-      return
+      return false
     }
-    _ = try? await store.perform { try $0.noteSignedUp(kakaoUser: user, in: shop) }
+    return (try? await store.perform { try $0.noteSignedUp(kakaoUser: user, in: shop) }) != nil
   }
 
   /// The member that a Kakao user is.
