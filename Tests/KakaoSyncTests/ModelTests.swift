@@ -8,8 +8,8 @@ import Testing
 
 @testable import KakaoSync
 
-/// Random lives of a shop (checklist 87): browsers with tabs, people who change browsers, Kakao failing, the process dying, links made
-/// and ended. What must hold is held after every step.
+/// Random lives of a shop (checklist 87): browsers with tabs, people who change browsers and log out, Kakao failing, the process dying, links
+/// made, replaced and ended, members who leave and come back. What must hold is held after every step.
 @Suite("Random interleavings")
 struct ModelTests {
   private struct Tab {
@@ -86,7 +86,7 @@ struct ModelTests {
           Int.random(in: 0..<4, using: &random) == 0
           ? (0..<6).map { _ in Int.random(in: 0...5, using: &random) } : []
       }
-      switch Int.random(in: 0..<15, using: &random) {
+      switch Int.random(in: 0..<18, using: &random) {
       case 0, 1, 2:
         let answer = browser.take(bench.login.start(browser.request("/page\(step)")))
         check(answer, index, nil)
@@ -158,6 +158,34 @@ struct ModelTests {
         }
         links[person] = nil
         for (browser, known) in loggedIn where known == person { loggedIn[browser] = nil }
+      case 15:
+        let everywhere = Int.random(in: 0..<3, using: &random) == 0
+        check(browser.take(await bench.login.logout(browser.request(isPost: true), everywhere: everywhere)), index, nil)
+        if everywhere, let person = loggedIn[index] {
+          for (other, known) in loggedIn where known == person { loggedIn[other] = nil }
+        }
+        loggedIn[index] = nil
+      case 16:
+        // A member leaves, as an export of the shop's says; whoever that was may sign up again.
+        guard let (person, member) = links.sorted(by: { $0.key < $1.key }).randomElement(using: &random) else { continue }
+        bench.time.advance(seconds: 1)
+        _ = try bench.store.apply(
+          .memberWithdrawn(id: member, at: bench.time.now), in: bench.shop, sourceTime: bench.time.now)
+        links[person] = nil
+      case 17:
+        let person = people[Int.random(in: 0..<people.count, using: &random)]
+        let member = "r\(person)-\(step)"
+        bench.time.advance(seconds: 1)
+        weather.plan.withLock { $0 = [] }
+        guard case .linked = try await bench.accounts.link(member: member, kakaoUser: person, replacing: true) else {
+          Issue.record("a link that replaces was refused")
+          continue
+        }
+        // Who was logged in as the one is not the other.
+        if links[person] != nil {
+          for (browser, known) in loggedIn where known == person { loggedIn[browser] = nil }
+        }
+        links[person] = member
       default:
         bench.time.advance(seconds: Int64.random(in: 0...(step % 4 == 0 ? 400 : 20), using: &random))
         _ = try bench.store.sweepLogins(now: bench.time.now, limit: 3)
@@ -167,6 +195,12 @@ struct ModelTests {
         #expect(identity.kakaoUserID == loggedIn[index], "somebody else's session")
         #expect(identity.memberID == links[identity.kakaoUserID])
       }
+    }
+    // Tabs that are still at Kakao come back, in time or too late: each ends.
+    weather.plan.withLock { $0 = [] }
+    for tab in tabs {
+      let query = bench.kakao.authorize(tab.address, as: people[0])
+      check(await bench.login.callback(browsers[tab.browser].callback(query)), tab.browser, people[0])
     }
     let exchanges = bench.kakao.state.withLock { $0.exchanges }
     #expect(exchanges.values.allSatisfy { $0 == 1 }, "a code was exchanged twice")
