@@ -98,9 +98,4 @@ extension Schema {
     ) WITHOUT ROWID
     """,
   ]
-
-  /// Those of whose signup Kakao has to be told still; few, and looked for every minute.
-  static let version9 = [
-    "CREATE INDEX kakao_users_untold ON kakao_users (shop_id, last_login_at) WHERE signed_up = 0"
-  ]
 }

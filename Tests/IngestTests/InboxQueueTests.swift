@@ -11,6 +11,7 @@ struct InboxQueueTests {
     var queue = InboxQueue<Int, Int>(capacity: 8, capacityBytes: 1_000, batchLimit: 3)
     var answered: [Int: Int] = [:]
     var accepted: Set<Int> = []
+    var staying: Set<Int> = []
     var written: Set<Int> = []
     var batch: [Int]?
     var now = Duration.zero
@@ -20,13 +21,18 @@ struct InboxQueueTests {
       case 0, 1:
         next += 1
         let size = Int.random(in: 1...300, using: &random)
-        if queue.add(next, bytes: size, waiter: next, deadline: now + .seconds(3)) == nil { accepted.insert(next) }
+        let stays = next % 3 == 0
+        if queue.add(next, bytes: size, waiter: next, deadline: now + .seconds(3), stays: stays) == nil {
+          accepted.insert(next)
+          if stays { staying.insert(next) }
+        }
       case 2:
         if batch == nil { batch = queue.startBatch() }
       case 3:
         guard let items = batch else { break }
-        written.formUnion(items)
-        for (index, waiter) in queue.endBatch() {
+        let isBusy = Int.random(in: 0..<4, using: &random) == 0
+        written.formUnion(isBusy ? [] : items)
+        for (index, waiter) in queue.endBatch(tryingAgain: isBusy) {
           #expect(items[index] == waiter)
           answered[waiter, default: 0] += 1
         }
@@ -48,6 +54,7 @@ struct InboxQueueTests {
     #expect(Set(answered.keys) == accepted)
     #expect(answered.values.allSatisfy { $0 == 1 })
     #expect(written.isSubset(of: accepted))
+    #expect(staying.isSubset(of: written), "what stays is written in the end")
     #expect(queue.count == 0)
   }
 

@@ -269,13 +269,59 @@ struct InboxWorkersTests {
     #expect(left == 0)
   }
 
+  @Test("what a shop that is not there was sent waits until it is back")
+  func away() async throws {
+    let fixture = try Fixture()
+    try Self.put(fixture, [("a", "1")])
+    let handler = Handler { _, _ in .unmapped(kind: nil) }
+    let isThere = Mutex(false)
+    let workers = InboxWorkers(
+      fixture.store, handlers: ["shop": handler], rules: { _ in OrderRules() },
+      worksFor: { _ in isThere.withLock { $0 } }, now: { Fixture.now }, clock: HeldClock(),
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    #expect(try await workers.round() == 0)
+    #expect(try fixture.store.inbox(of: Fixture.shop).first?.state == .waiting)
+    isThere.withLock { $0 = true }
+    #expect(try await workers.round() == 1)
+    #expect(try fixture.store.inbox(of: Fixture.shop).first?.state == .unmapped)
+  }
+
+  @Test("more busy shops than places take turns, however much one of them has", arguments: [1, 2, 3])
+  func crowded(places: Int) async throws {
+    let fixture = try Fixture()
+    for name in ["a", "b", "c", "d"] {
+      try Self.put(fixture, (0..<40).map { ("s\($0)", "\($0)") }, shop: try #require(ShopID(name)))
+    }
+    let handler = SlowAtRose()
+    var options = InboxWorkers.Options()
+    options.shops = places
+    options.turn = 4
+    options.many = 1_000
+    let workers = InboxWorkers(
+      fixture.store, handlers: ["shop": handler], rules: { _ in OrderRules() }, options: options,
+      now: { Fixture.now }, clock: HeldClock(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let running = Task { await workers.run() }
+    var seen: [ShopID] = []
+    for await shop in handler.done.stream {
+      seen.append(shop)
+      if seen.count == 160 { break }
+    }
+    running.cancel()
+    await running.value
+    // Everybody had a first turn before anybody had a third.
+    #expect(Set(seen.prefix(4 * (4 + places))).count == 4, "\(seen.prefix(32))")
+  }
+
   @Test("a retry's wait doubles up to an hour and varies by a quarter")
   func policy() {
     let policy = InboxRetryPolicy()
     #expect(policy.wait(after: 1, fraction: 0.5) == .seconds(1))
     #expect(policy.wait(after: 2, fraction: 0.5) == .seconds(2))
     #expect(policy.wait(after: 11, fraction: 0.5) == .seconds(1_024))
-    #expect(policy.wait(after: 12, fraction: 0.5) == nil)
+    #expect(policy.wait(after: 17, fraction: 0.5) == .seconds(3_600))
+    #expect(policy.wait(after: 18, fraction: 0.5) == nil)
+    let all = (1...20).compactMap { policy.wait(after: $0, fraction: 0.5) }.reduce(.zero, +)
+    #expect(all > .seconds(6 * 3_600) && all < .seconds(7 * 3_600), "about six hours")
     #expect(policy.wait(after: 3, fraction: 0) == .seconds(3))
     #expect(policy.wait(after: 3, fraction: 1) == .seconds(5))
   }

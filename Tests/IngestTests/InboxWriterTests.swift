@@ -64,6 +64,30 @@ struct InboxWriterTests {
     #expect(try fixture.store.inbox(of: Fixture.shop).map(\.id) == [again.id])
   }
 
+  @Test("what is sent once is kept when the store takes it again, although its sender was answered long before")
+  func sentOnce() async throws {
+    let fixture = try Fixture(options: StoreOptions(busyTimeout: 600))
+    let clock = HeldClock()
+    let writer = InboxWriter(fixture.store, clock: clock)
+    let other = try Store.open(url: "sqlite:\(fixture.directory)/naru.db")
+    defer { other.close() }
+    let holding = Holding { hold in try other.together { _ in hold() } }
+    await holding.waitUntilHeld()
+    // The first is being written; the others are in line behind it.
+    async let first = Self.outcome(writer, 1)
+    while writer.waiting == 0 { await Task.yield() }
+    await clock.waitForSleeper()
+    async let second = Self.outcome(writer, 2, isSentOnce: true)
+    async let third = Self.outcome(writer, 3)
+    while writer.waiting < 3 { await Task.yield() }
+    clock.advance(by: .seconds(2))
+    for answer in await [first, second, third] { #expect(answer == .failure(.late)) }
+    await holding.letGo()
+    await writer.close()
+    let kept = try fixture.store.inbox(of: Fixture.shop).map(\.delivery.subject)
+    #expect(kept.contains("s2") && !kept.contains("s3"))
+  }
+
   @Test("refuses at once when too much waits, and after it was closed")
   func full() async throws {
     let fixture = try Fixture(options: StoreOptions(busyTimeout: 600))
@@ -85,9 +109,11 @@ struct InboxWriterTests {
     #expect(await Self.outcome(writer, 3) == .failure(.closed))
   }
 
-  static func outcome(_ writer: InboxWriter, _ number: Int) async -> Result<InboxReceipt, InboxWriter.Refusal> {
+  static func outcome(
+    _ writer: InboxWriter, _ number: Int, isSentOnce: Bool = false
+  ) async -> Result<InboxReceipt, InboxWriter.Refusal> {
     do throws(InboxWriter.Refusal) {
-      return .success(try await writer.receive(delivery(number)))
+      return .success(try await writer.receive(delivery(number), isSentOnce: isSentOnce))
     } catch {
       return .failure(error)
     }

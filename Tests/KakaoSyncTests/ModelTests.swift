@@ -167,7 +167,9 @@ struct ModelTests {
         loggedIn[index] = nil
       case 16:
         // A member leaves, as an export of the shop's says; whoever that was may sign up again.
-        guard let (person, member) = links.sorted(by: { $0.key < $1.key }).randomElement(using: &random) else { continue }
+        guard let (person, member) = links.sorted(by: { $0.key < $1.key }).randomElement(using: &random) else {
+          continue
+        }
         bench.time.advance(seconds: 1)
         _ = try bench.store.apply(
           .memberWithdrawn(id: member, at: bench.time.now), in: bench.shop, sourceTime: bench.time.now)

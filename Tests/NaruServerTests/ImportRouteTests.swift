@@ -131,6 +131,36 @@ struct ImportRouteTests {
     }
   }
 
+  @Test("a file whose end could not be noted, as on a full disk, is imported again by the same process")
+  func endNotNoted() async throws {
+    try await withSite { site in
+      let shop = try #require(ShopID("flower"))
+      _ = try await BackEnd(site: site).send(.post, "/imports", Self.members, type: nil)
+      try await site.jobs.drain()
+      _ = try await BackEnd(site: site).send(.post, "/imports", Self.members, type: nil)
+      // As it is left when the store refuses what came of it: begun, and nobody at it.
+      #expect(try site.naru.store.beginImport(of: shop, at: site.time.now)?.id == 2)
+      _ = try await BackEnd(site: site).send(.post, "/imports", Self.members, type: nil)
+      try await site.jobs.drain()
+      for id in 1...3 { #expect(try site.naru.store.acceptedImport(Int64(id), of: shop)?.state == .done) }
+      #expect(try spool(site).isEmpty)
+    }
+  }
+
+  @Test("what became of a file is forgotten after a month, also by a process that goes on")
+  func forgotten() async throws {
+    try await withSite { site in
+      let shop = try #require(ShopID("flower"))
+      for _ in 0..<2 {
+        _ = try await BackEnd(site: site).send(.post, "/imports", Self.members, type: nil)
+        try await site.jobs.drain()
+      }
+      site.time.advance(seconds: 31 * 86_400)
+      try await site.jobs.drain()
+      #expect(try site.naru.store.acceptedImports(of: shop).map(\.id) == [2], "the newest stays")
+    }
+  }
+
   @Test("a file whose import ends the process again and again is given up")
   func givenUp() async throws {
     try await withSite { site in

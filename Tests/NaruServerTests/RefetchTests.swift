@@ -71,7 +71,7 @@ struct RefetchTests {
   }
 
   @Test(
-    "what fails is asked again, and dead after twelve times; the listing keeps it all the while",
+    "what fails is asked again, and dead after eighteen times; the listing keeps it all the while",
     arguments: [true, false])
   func again(recovers: Bool) async throws {
     let failures: [(Int, String)] = [(500, ""), (404, "no"), (200, "<html>"), (302, ""), (200, "{\"id\":")]
@@ -80,12 +80,12 @@ struct RefetchTests {
     }
     try await withSite(Self.files(), fetching: shop) { site in
       try await HookSender(site: site).send(Self.refetch(["a"]), id: "m1")
-      for _ in 0..<14 {
+      for _ in 0..<20 {
         try await site.inbox.drain()
         site.time.advance(seconds: 5_000)
       }
       let connection = try site.naru.connection("hook")
-      #expect(shop.requests.count == (recovers ? 6 : 12))
+      #expect(shop.requests.count == (recovers ? 6 : 18))
       #expect(try await Self.waiting(site) == (recovers ? [] : ["a"]))
       #expect(try await connection.inboxCounts().byState == (recovers ? [.done: 2] : [.done: 1, .dead: 1]))
       guard !recovers else { return }
@@ -94,7 +94,7 @@ struct RefetchTests {
       #expect(!site.log.all.contains { $0.contains(ShopFiles.secrets["FETCH_TOKEN"] ?? "?") })
       #expect(try await connection.retryInbox(.dead) == 1)
       try await site.inbox.drain()
-      #expect(shop.requests.count == 13)
+      #expect(shop.requests.count == 19)
     }
   }
 

@@ -150,6 +150,36 @@ struct ScheduleTests {
     }
   }
 
+  @Test("is tried again when it has failed: soon, and not too often")
+  func failed() async throws {
+    for (spec, minutes) in [("hourly", 15), ("daily 04:00", 60), ("weekly sun 03:00", 420)] as [(String, Int64)] {
+      let schedule = try #require(Schedule(spec))
+      let now = try at("2026-11-27T10:00:00+09:00")
+      let due = schedule.previous(now)
+      #expect(ScheduleRunner.retry(schedule, due: due, now: now) == now.adding(milliseconds: minutes * 60_000))
+    }
+    let kakao = FakeKakao()
+    try await with("reconcile: daily 04:00", transport: kakao) { naru, jobs, time in
+      let shop = try naru.connection("flower")
+      func round() async throws -> Int {
+        await jobs.schedules.round()
+        await jobs.tasks.settle()
+        return try await shop.runs().count { $0.outcome == .succeeded }
+      }
+      #expect(try await round() == 0)
+      time.set("2026-11-28T04:00:00+09:00")
+      let (id, now) = (shop.shop.id, time.now)
+      kakao.state.withLock { $0.failures["/v1/user/ids"] = (500, -1, -1) }
+      #expect(try await round() == 0)
+      kakao.state.withLock { $0.failures = [:] }
+      time.set("2026-11-28T04:59:59+09:00")
+      #expect(try await round() == 0)
+      time.set("2026-11-28T05:00:00+09:00")
+      #expect(try await round() == 1)
+      #expect(try naru.store.schedules(of: id).first?.doneFor == now)
+    }
+  }
+
   @Test("is read from the config, and a wrong one stops the start with its place")
   func configured() throws {
     let good = try ConfigurationFolder.withShop(

@@ -42,6 +42,25 @@ struct DiskTests {
     #expect(try fixture.everybody().filter { $0.member.name.value == "이두리" }.count == 100)
   }
 
+  @Test("a full disk can not be written, and says so", .enabled(if: SmallDisk.isAvailable, needsRoot))
+  func notWritable() throws {
+    let disk = try #require(SmallDisk(kilobytes: 3000))
+    defer { disk.remove() }
+    let fixture = try StoreFixture(folder: disk.path + "/data")
+    defer { fixture.store.close() }
+    try fixture.store.checkWritable()
+    // All that is left of the room, by somebody else.
+    #expect(FileManager.default.createFile(atPath: disk.path + "/other", contents: nil))
+    let other = try #require(FileHandle(forWritingAtPath: disk.path + "/other"))
+    for size in [65_536, 4_096] { while (try? other.write(contentsOf: Data(count: size))) != nil {} }
+    #expect(throws: StoreError(.full, LocalizedText(ko: "", en: ""))) {
+      for _ in 0..<2_000 { try fixture.store.checkWritable() }
+    }
+    try FileManager.default.removeItem(atPath: disk.path + "/other")
+    try other.close()
+    try fixture.store.checkWritable()
+  }
+
   @Test(
     "a disk that gets full in the middle of a large first import leaves an empty store",
     .enabled(if: SmallDisk.isAvailable, needsRoot), arguments: [0, 400])

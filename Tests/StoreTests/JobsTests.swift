@@ -67,6 +67,10 @@ struct JobsTests {
     #expect(try store.runs(of: shop)[0].outcome == .interrupted)
     #expect(try store.recoverImports().isEmpty)
     #expect(try store.beginImport(of: shop, at: time(3))?.attempts == 2)
+    #expect(try store.recoverImports { _, id in id != 1 }.isEmpty)
+    // What is put off through no fault of the file's is no attempt.
+    try store.postponeImport(1, in: shop)
+    #expect(try store.beginImport(of: shop, at: time(4))?.attempts == 2)
   }
 
   @Test("a watched file is found by its origin until it is put away; old files are forgotten, the newest never")

@@ -40,8 +40,8 @@ public enum InboxVerdict: Sendable {
 /// When a delivery that failed is tried again: after one second, then twice as long each time up to an hour, a random quarter more or
 /// less; after ``tries`` it is a dead letter.
 public struct InboxRetryPolicy: Sendable {
-  /// How often a delivery is tried; 12 unless said, which is about six hours.
-  public var tries = 12
+  /// How often a delivery is tried; 18 unless said, which is about six hours.
+  public var tries = 18
   /// The first wait.
   public var first: Duration = .seconds(1)
   /// The longest wait.

@@ -18,6 +18,8 @@ struct InboxQueue<Item: Sendable, Waiter: Sendable> {
     let bytes: Int
     var waiter: Waiter?
     let deadline: Duration
+    /// Whether it stays in line though nobody waits for it any more.
+    let stays: Bool
   }
 
   /// The most deliveries in line, those being written among them.
@@ -42,11 +44,13 @@ struct InboxQueue<Item: Sendable, Waiter: Sendable> {
 
   /// Takes a delivery in.
   ///
+  /// - Parameter stays: whether it is kept in line past its deadline: its sender does not send it again.
   /// - Returns: why not; nil when it is in line.
-  mutating func add(_ item: Item, bytes size: Int, waiter: Waiter, deadline: Duration) -> Refusal? {
+  mutating func add(_ item: Item, bytes size: Int, waiter: Waiter, deadline: Duration, stays: Bool = false) -> Refusal?
+  {
     if isClosed { return .closed }
     guard count < capacity, bytes + size <= capacityBytes || count == 0 else { return .full }
-    line.append(Entry(item: item, bytes: size, waiter: waiter, deadline: deadline))
+    line.append(Entry(item: item, bytes: size, waiter: waiter, deadline: deadline, stays: stays))
     bytes += size
     return nil
   }
@@ -60,25 +64,40 @@ struct InboxQueue<Item: Sendable, Waiter: Sendable> {
   }
 
   /// The batch was written, or not. Gives the waiters that still wait, in the order of the batch, by their place in it.
-  mutating func endBatch() -> [(index: Int, waiter: Waiter)] {
+  ///
+  /// - Parameter tryingAgain: whether it was not and may be another time: then those that stay are first in line again.
+  mutating func endBatch(tryingAgain: Bool = false) -> [(index: Int, waiter: Waiter)] {
     defer {
-      bytes -= writing.reduce(0) { $0 + $1.bytes }
+      var again: [Entry] = []
+      for var entry in writing {
+        if tryingAgain, entry.stays {
+          entry.waiter = nil
+          again.append(entry)
+        } else {
+          bytes -= entry.bytes
+        }
+      }
+      line.insert(contentsOf: again, at: 0)
       writing = []
     }
     return writing.enumerated().compactMap { index, entry in entry.waiter.map { (index, $0) } }
   }
 
-  /// Gives the waiters whose deadline has passed. Those still in line leave it, since nobody waits for them any more; those being
-  /// written are only not answered again.
+  /// Gives the waiters whose deadline has passed. Those still in line leave it, since nobody waits for them any more, unless they
+  /// stay; those being written are only not answered again.
   mutating func expire(at now: Duration) -> [Waiter] {
     var late: [Waiter] = []
     for index in writing.indices where writing[index].deadline <= now {
       if let waiter = writing[index].waiter { late.append(waiter) }
       writing[index].waiter = nil
     }
-    line.removeAll { entry in
-      guard entry.deadline <= now, let waiter = entry.waiter else { return false }
+    for index in line.indices where line[index].deadline <= now {
+      guard let waiter = line[index].waiter else { continue }
       late.append(waiter)
+      line[index].waiter = nil
+    }
+    line.removeAll { entry in
+      guard entry.waiter == nil, !entry.stays else { return false }
       bytes -= entry.bytes
       return true
     }

@@ -34,6 +34,7 @@ public final class InboxWorkers: Sendable {
   let store: Store
   let handlers: [String: any InboxHandler]
   let rules: @Sendable (ShopID) -> OrderRules
+  private let worksFor: @Sendable (ShopID) -> Bool
   private let options: Options
   let now: @Sendable () -> Timestamp
   private let sleep: @Sendable (Duration) async throws -> Void
@@ -41,25 +42,37 @@ public final class InboxWorkers: Sendable {
   private let logger: Logger
   let notes: InboxNotes
   private let bell = Bell()
-  private let busy = Mutex<Set<ShopID>>([])
+  private let busy = Mutex(Busy())
+
+  /// For whom somebody works.
+  private struct Busy {
+    var shops: Set<ShopID> = []
+    /// Whose turn was last: the next place goes to whoever comes after it.
+    var last: ShopID?
+    /// Whether more shops have work than there are places, so that each gives up its own after a turn.
+    var isCrowded = false
+  }
 
   /// Workers on `store`.
   ///
   /// - Parameters:
   ///   - handlers: who reads the deliveries of a source, by its name.
   ///   - rules: how a shop's orders are counted.
+  ///   - worksFor: whether a shop is there now; what one that is not was sent waits, since it may come back.
   ///   - now: the time.
   ///   - clock: does the waiting.
   ///   - fraction: 0 up to 1, at random; spreads the retries.
   public init(
     _ store: Store, handlers: [String: any InboxHandler], rules: @escaping @Sendable (ShopID) -> OrderRules,
-    options: Options = Options(), now: @escaping @Sendable () -> Timestamp,
+    worksFor: @escaping @Sendable (ShopID) -> Bool = { _ in true }, options: Options = Options(),
+    now: @escaping @Sendable () -> Timestamp,
     clock: some Clock<Duration> = ContinuousClock(),
     fraction: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, logger: Logger
   ) {
     self.store = store
     self.handlers = handlers
     self.rules = rules
+    self.worksFor = worksFor
     self.options = options
     self.now = now
     sleep = { try await clock.sleep(for: $0) }
@@ -73,7 +86,7 @@ public final class InboxWorkers: Sendable {
 
   /// Something new of these shops is there. Whoever works for one goes on until nothing is left, and rings then.
   public func wake(for shops: some Sequence<ShopID>) {
-    let isWorkedFor = busy.withLock { busy in shops.allSatisfy { busy.contains($0) } }
+    let isWorkedFor = busy.withLock { busy in shops.allSatisfy { busy.shops.contains($0) } }
     if !isWorkedFor { bell.ring() }
   }
 
@@ -95,17 +108,26 @@ public final class InboxWorkers: Sendable {
 
   /// Shops that have work and for which nobody works yet.
   private func takeShops() async throws -> [ShopID] {
-    let shops = try await store.perform { [now] in try $0.shopsWithWork(now: now()) }
+    let shops = try await shopsWithWork()
     return busy.withLock { busy in
-      let free = shops.filter { !busy.contains($0) }.prefix(max(0, options.shops - busy.count))
-      busy.formUnion(free)
-      return Array(free)
+      let idle = shops.filter { !busy.shops.contains($0) }
+      let next = idle.firstIndex { shop in busy.last.map { $0 < shop } ?? true } ?? 0
+      let taken = (idle[next...] + idle[..<next]).prefix(max(0, options.shops - busy.shops.count))
+      busy.shops.formUnion(taken)
+      busy.last = taken.last ?? busy.last
+      busy.isCrowded = idle.count > taken.count
+      return Array(taken)
     }
+  }
+
+  /// Shops that have work that may be done now, in the order of their names.
+  private func shopsWithWork() async throws -> [ShopID] {
+    try await store.perform { [now] in try $0.shopsWithWork(now: now()) }.filter(worksFor)
   }
 
   /// Those who work ring when they are done; only when nobody does, a time has to be looked for.
   private func nextDue() async throws -> Timestamp? {
-    guard busy.withLock({ $0.isEmpty }) else { return nil }
+    guard busy.withLock({ $0.shops.isEmpty }) else { return nil }
     return try await store.perform { [now] in try $0.nextInboxDue(after: now()) }
   }
 
@@ -113,14 +135,14 @@ public final class InboxWorkers: Sendable {
     do {
       while !Task.isCancelled {
         let count = try await turn(of: shop)
-        if count == 0 { break }
+        if count == 0 || busy.withLock({ $0.isCrowded }) { break }
         if count >= options.many, count < options.turn { try? await sleep(options.gathering) }
       }
     } catch {
       tell(error)
       try? await sleep(options.idle)
     }
-    busy.withLock { _ = $0.remove(shop) }
+    busy.withLock { _ = $0.shops.remove(shop) }
     bell.ring()
   }
 
@@ -133,7 +155,7 @@ public final class InboxWorkers: Sendable {
   ///
   /// - Returns: how many deliveries were worked on.
   public func round() async throws -> Int {
-    let shops = try await store.perform { [now] in try $0.shopsWithWork(now: now()) }
+    let shops = try await shopsWithWork()
     return try await withThrowingTaskGroup(of: Int.self) { group in
       for shop in shops { group.addTask { try await self.turn(of: shop) } }
       return try await group.reduce(0, +)

@@ -77,13 +77,15 @@ public final class InboxWriter: Sendable {
 
   /// Keeps a delivery.
   ///
+  /// - Parameter isSentOnce: whether its sender takes any answer for a good one: then it stays in line after ``Refusal/late``, and is kept
+  ///   when the disk takes it again, unless the process ends before.
   /// - Returns: when it is on disk, what it is known as.
-  public func receive(_ delivery: InboxDelivery) async throws(Refusal) -> InboxReceipt {
+  public func receive(_ delivery: InboxDelivery, isSentOnce: Bool = false) async throws(Refusal) -> InboxReceipt {
     let result: Result<InboxReceipt, Refusal> = await withCheckedContinuation { waiter in
       let size = delivery.body.count + delivery.head.count + 256
       let deadline = elapsed() + options.answerWithin
       let (refusal, starts, watches) = state.withLock { state in
-        let refusal = state.queue.add(delivery, bytes: size, waiter: waiter, deadline: deadline)
+        let refusal = state.queue.add(delivery, bytes: size, waiter: waiter, deadline: deadline, stays: isSentOnce)
         guard refusal == nil else { return (refusal, false, false) }
         defer { (state.isWriting, state.isWatched) = (true, true) }
         return (nil, !state.isWriting, !state.isWatched)
@@ -119,7 +121,9 @@ public final class InboxWriter: Sendable {
       } catch {
         result = .failure(error)
       }
-      for (index, waiter) in state.withLock({ $0.queue.endBatch() }) {
+      // Another process that holds the store lets go of it some time; a full disk is for a person.
+      let isBusy = if case .failure(let error) = result { error.code == .busy } else { false }
+      for (index, waiter) in state.withLock({ $0.queue.endBatch(tryingAgain: isBusy) }) {
         waiter.resume(returning: result.map { $0[index].receipt }.mapError { .failed($0.code) })
       }
       guard case .success(let kept) = result else { continue }

@@ -41,8 +41,6 @@ final class InboxShops: Sendable {
   }
 
   private let state: Mutex<State>
-  /// What earlier configurations asked with: whoever began with one may still be at it.
-  private let retired = Mutex<[GuardedTransport]>([])
   private let fetching: (any HTTPTransport)?
 
   /// - Parameter fetching: how a shop's `fetch_url` is asked; nil: over the network, as the configuration allows.
@@ -57,22 +55,12 @@ final class InboxShops: Sendable {
   /// Readies another configuration; what is returned puts it in place.
   func prepare(_ naru: Naru) throws -> @Sendable () -> Void {
     let fresh = try State(naru, fetching: fetching)
-    return {
-      let old = self.state.withLock { state in
-        defer { state = fresh }
-        return state.fetcher
-      }
-      if let old { self.retired.withLock { $0.append(old) } }
-    }
+    // Whoever began with the earlier one may still be at it; it ends itself when the last of them is gone.
+    return { self.state.withLock { $0 = fresh } }
   }
 
   /// Closes the connections to the shops' addresses.
   func close() async {
-    let transports = retired.withLock { retired in
-      defer { retired = [] }
-      return retired
-    }
-    for transport in transports { await transport.shutdown() }
     await current.fetcher?.shutdown()
   }
 }

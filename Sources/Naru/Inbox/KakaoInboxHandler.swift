@@ -11,8 +11,8 @@ struct KakaoInboxHandler: InboxHandler {
   let logins: [ShopID: KakaoLogin]
 
   func handle(_ entry: InboxEntry) async -> InboxVerdict {
-    guard let accounts = accounts[entry.delivery.shop], let webhook = KakaoWebhook(rawValue: entry.delivery.source)
-    else { return .unmapped(kind: nil) }
+    guard let accounts = accounts[entry.delivery.shop] else { return .failed(.shopIsAway) }
+    guard let webhook = KakaoWebhook(rawValue: entry.delivery.source) else { return .unmapped(kind: nil) }
     do {
       switch webhook {
       case .unlink: return try await unlink(entry.delivery, accounts)
@@ -69,6 +69,12 @@ struct KakaoInboxHandler: InboxHandler {
 }
 
 extension Diagnostic {
+  static let shopIsAway = Diagnostic(
+    .error, code: "unknown-shop",
+    reason: LocalizedText(ko: "설정에 이 쇼핑몰이 없습니다.", en: "The shop is not in the configuration."),
+    fix: LocalizedText(
+      ko: "쇼핑몰 설정 파일을 되돌리십시오. 알림은 그때까지 기다립니다.", en: "Put the shop's file back; its deliveries wait until then.")
+  )
   static let unreadableDelivery = Diagnostic(
     .error, code: "delivery-unreadable",
     reason: LocalizedText(ko: "받은 알림을 읽을 수 없습니다.", en: "The delivery can not be read."),

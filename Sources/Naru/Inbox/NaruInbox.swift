@@ -51,7 +51,8 @@ public final class NaruInbox: Sendable {
     let workers = InboxWorkers(
       naru.store,
       handlers: Dictionary(uniqueKeysWithValues: sources.map { ($0, CurrentHandler(shops, source: $0)) }),
-      rules: { shops.current.connections[$0]?.rules ?? OrderRules() }, options: work, now: naru.now, logger: logger)
+      rules: { shops.current.connections[$0]?.rules ?? OrderRules() },
+      worksFor: { shops.current.connections[$0] != nil }, options: work, now: naru.now, logger: logger)
     self.workers = workers
     writer = InboxWriter(naru.store, options: options, clock: clock, workers: workers)
   }
@@ -128,8 +129,8 @@ public final class NaruInbox: Sendable {
 
   /// Kakao's notice that a user unlinked, as GET with a query or POST with a form.
   ///
-  /// With the right key the answer is 200 whatever happens, since Kakao asks for that; what could not be kept is logged, and found
-  /// again by asking Kakao who is linked.
+  /// With the right key the answer is 200 whatever happens, since Kakao asks for that; what the store does not take in time stays in line
+  /// until it does. What could not be kept is logged, and found again by asking Kakao who is linked.
   public func receiveUnlink(_ request: WebhookRequest, of shop: ShopID) async -> WebhookAnswer {
     guard isFromKakao(request, shop) else {
       return note(WebhookAnswer(401, "wrong-key"), KakaoWebhook.unlink.rawValue, shop)
@@ -150,7 +151,7 @@ public final class NaruInbox: Sendable {
     let kept = await keep(
       InboxDelivery(
         shop: shop, source: KakaoWebhook.unlink.rawValue, dedup: Array(dedup.suffix(64)),
-        subject: KakaoWebhook.subject(notice.userID), receivedAt: now, body: form))
+        subject: KakaoWebhook.subject(notice.userID), receivedAt: now, body: form), isSentOnce: true)
     return note(WebhookAnswer(200, kept.outcome), KakaoWebhook.unlink.rawValue, shop)
   }
 
@@ -212,9 +213,11 @@ public final class NaruInbox: Sendable {
     return WebhookAuthorization(keys: keys).keyIndex(in: request.headers.values(of: "authorization")) != nil
   }
 
-  private func keep(_ delivery: InboxDelivery) async -> (isKept: Bool, outcome: String) {
+  private func keep(
+    _ delivery: InboxDelivery, isSentOnce: Bool = false
+  ) async -> (isKept: Bool, outcome: String) {
     do throws(InboxWriter.Refusal) {
-      switch try await writer.receive(delivery) {
+      switch try await writer.receive(delivery, isSentOnce: isSentOnce) {
       case .stored: return (true, "stored")
       case .seen: return (true, "seen")
       }

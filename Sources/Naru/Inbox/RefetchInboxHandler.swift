@@ -15,8 +15,9 @@ struct RefetchInboxHandler: InboxHandler {
     }
     let kind = refetch.entity.rawValue
     let asked = now()
+    guard let inbox = shops[entry.delivery.shop] else { return .failed(.shopIsAway) }
     // Without an address they stay in the list of what waits, and the next export closes them.
-    guard let inbox = shops[entry.delivery.shop], let client = inbox.client else {
+    guard let client = inbox.client else {
       return .apply([], sourceTime: asked, kind: kind)
     }
     let shop = inbox.shop.id

@@ -11,8 +11,9 @@ struct ShopInboxHandler: InboxHandler {
   let now: @Sendable () -> Timestamp
 
   func handle(_ entry: InboxEntry) async -> InboxVerdict {
-    // A shop that is not configured any more, or whose adapter takes no webhooks any more, keeps what it was sent.
-    guard let inbox = shops[entry.delivery.shop], let webhooks = inbox.webhooks else { return .unmapped(kind: nil) }
+    guard let inbox = shops[entry.delivery.shop] else { return .failed(.shopIsAway) }
+    // A shop whose adapter takes no webhooks any more keeps what it was sent.
+    guard let webhooks = inbox.webhooks else { return .unmapped(kind: nil) }
     do {
       guard let decoded = try await decoded(entry, inbox, webhooks) else { return .malformed(.unreadableDelivery) }
       guard case .events(let events) = decoded.outcome else {
@@ -29,7 +30,8 @@ struct ShopInboxHandler: InboxHandler {
 
   /// What neither starts a program nor erases anybody, and names no Kakao user of whom it has to be found out which app they belong to.
   func handleAtOnce(_ delivery: InboxDelivery, isBeingKept: Bool) -> InboxVerdict? {
-    guard let inbox = shops[delivery.shop], let webhooks = inbox.webhooks else { return .unmapped(kind: nil) }
+    guard let inbox = shops[delivery.shop] else { return nil }
+    guard let webhooks = inbox.webhooks else { return .unmapped(kind: nil) }
     guard !webhooks.startsProgram else { return nil }
     let known = webhooks.handOver.take(delivery)
     if known == nil, isBeingKept { return nil }

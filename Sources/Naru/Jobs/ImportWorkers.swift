@@ -34,6 +34,15 @@ final class ImportWorkers: Sendable {
   private let logger: Logger
   private let turns = Mutex(ImportTurns(limit: ImportWorkers.concurrent))
   private let steps = Mutex<[Key: ImportObserver.Step]>([:])
+  private let book = Mutex(Book())
+
+  /// What this process does.
+  private struct Book {
+    /// Files that it imports: whatever else counts as begun has lost whoever began it, and is begun again.
+    var begun: Set<Key> = []
+    /// When old entries were removed last.
+    var sweptAt: Timestamp?
+  }
 
   init(_ shops: JobShops, logger: Logger) {
     self.shops = shops
@@ -86,20 +95,21 @@ final class ImportWorkers: Sendable {
     let (now, spool) = (naru.now(), spool)
     let isOurs = try await naru.store.perform { store in
       guard let isFresh = try spool.own() else { return true }
-      if isFresh {
-        for lost in try store.recoverImports() { try store.endRuns(lost.runs, in: lost.shop, at: now) }
-        try spool.sweep { try store.spoolFiles() }
-        try store.sweepImports(finishedBefore: now.adding(milliseconds: -ImportWorkers.keepDays * 86_400_000))
-      }
+      if isFresh { try spool.sweep { try store.spoolFiles() } }
       return isFresh
     }
     guard isOurs else { return nil }
+    try await recover(now)
+    try await sweep(now)
     let known = Set(shops.current.connections.keys)
     while true {
       let waiting = try await naru.store.perform { try $0.shopsWithImports() }.filter(known.contains)
       guard let shop = turns.withLock({ $0.begin(waiting) }) else { return nil }
       do {
-        if let begun = try await naru.store.perform({ try $0.beginImport(of: shop, at: now) }) { return begun }
+        if let begun = try await naru.store.perform({ try $0.beginImport(of: shop, at: now) }) {
+          book.withLock { _ = $0.begun.insert(Key(shop: shop, id: begun.id)) }
+          return begun
+        }
         turns.withLock { $0.end(shop) }
       } catch {
         turns.withLock { $0.end(shop) }
@@ -108,11 +118,32 @@ final class ImportWorkers: Sendable {
     }
   }
 
+  /// Puts back in line what counts as begun and nobody imports: its process has ended, or its end could not be noted.
+  private func recover(_ now: Timestamp) async throws {
+    let begun = book.withLock { $0.begun }
+    try await naru.store.perform { store in
+      let lost = try store.recoverImports { !begun.contains(Key(shop: $0, id: $1)) }
+      for entry in lost { try store.endRuns(entry.runs, in: entry.shop, at: now) }
+    }
+  }
+
+  /// Forgets old entries, once an hour.
+  private func sweep(_ now: Timestamp) async throws {
+    let isDue = book.withLock { $0.sweptAt.map { now.milliseconds - $0.milliseconds >= 3_600_000 } ?? true }
+    guard isDue else { return }
+    try await naru.store.perform {
+      let time = now.adding(milliseconds: -ImportWorkers.keepDays * 86_400_000)
+      while try $0.sweepImports(finishedBefore: time) > 0 {}
+    }
+    book.withLock { $0.sweptAt = now }
+  }
+
   /// Imports one file and notes what came of it.
   private func take(_ entry: AcceptedImport, _ clock: (any Clock<Duration>)?) async {
     let (id, shop) = (entry.id, entry.shop)
     defer {
       steps.withLock { $0[Key(shop: shop, id: id)] = nil }
+      book.withLock { _ = $0.begun.remove(Key(shop: shop, id: id)) }
       turns.withLock { $0.end(shop) }
       news.ring()
     }
@@ -121,7 +152,8 @@ final class ImportWorkers: Sendable {
         return try await finish(entry, .failed, ImportOutcome(findings: [SpoolProblem.gaveUp(entry.attempts - 1)]))
       }
       do {
-        let reports = try await reports(entry)
+        guard let connection = shops.current.connections[shop] else { throw CancellationError() }
+        let reports = try await reports(entry, connection)
         try await finish(entry, .done, ImportOutcome(reports))
       } catch is CancellationError {
         try await naru.store.perform { try $0.postponeImport(id, in: shop) }
@@ -133,13 +165,14 @@ final class ImportWorkers: Sendable {
         try await finish(entry, .failed, ImportOutcome(findings: error.diagnostics))
       }
     } catch {
-      // It stays as begun, and is recovered at the next start.
+      // It stays as begun, and is put back in line when nobody counts as being at it.
       note(error)
+      try? await clock?.sleep(for: ImportWorkers.rest)
     }
   }
 
-  private func reports(_ entry: AcceptedImport) async throws -> [ImportReport] {
-    guard let connection = shops.current.connections[entry.shop], let name = entry.spool else { return [] }
+  private func reports(_ entry: AcceptedImport, _ connection: Connection) async throws -> [ImportReport] {
+    guard let name = entry.spool else { return [] }
     let (options, path, stop) = (try UploadOptions(text: entry.options), spool.path(name), StopFlag())
     let (id, shop, store) = (entry.id, entry.shop, naru.store)
     let observer = ImportObserver(

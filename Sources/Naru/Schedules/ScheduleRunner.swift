@@ -16,12 +16,14 @@ enum ScheduledJob: String, Sendable, CaseIterable {
 final class ScheduleRunner: Sendable {
   /// The pause between two looks at what is due.
   static let pause = Duration.seconds(15)
-  /// Work that is done at one time.
+  /// Work of one kind that is done at one time: addresses that answer slowly hold up no sync.
   static let concurrent = 4
   /// How long work is ours without a word, in milliseconds; the shop's lease protects what takes longer.
   static let claim: Int64 = 300_000
   /// When work is tried again that found the shop's lease taken, in milliseconds.
   static let retry: Int64 = 60_000
+  /// The soonest that what failed is tried again, in milliseconds; a twenty-fourth of the time between two of its times when that is longer.
+  static let retryFailed: Int64 = 900_000
 
   private struct Key: Hashable, Sendable {
     var shop: ShopID
@@ -33,6 +35,8 @@ final class ScheduleRunner: Sendable {
   private let imports: ImportWorkers
   private let logger: Logger
   private let running = Mutex<Set<Key>>([])
+  /// Rings when there is room for more.
+  private let room = Bell()
 
   init(_ shops: JobShops, imports: ImportWorkers, tasks: TaskBook, logger: Logger) {
     self.shops = shops
@@ -53,11 +57,13 @@ final class ScheduleRunner: Sendable {
   /// Looks at once and then again and again, until the task is cancelled.
   func run(_ clock: any Clock<Duration>) async {
     while !Task.isCancelled {
+      let heard = room.count
       await round()
-      do {
-        try await clock.sleep(for: ScheduleRunner.pause)
-      } catch {
-        return
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { try? await clock.sleep(for: ScheduleRunner.pause) }
+        group.addTask { await self.room.wait(after: heard) }
+        await group.next()
+        group.cancelAll()
       }
     }
   }
@@ -79,8 +85,9 @@ final class ScheduleRunner: Sendable {
         continue
       }
       let isStarted = tasks.start {
-        await self.perform(key, connection, due: due)
+        await self.perform(key, connection, schedule, due: due)
         self.end(key)
+        self.room.ring()
       }
       if !isStarted {
         end(key)
@@ -91,7 +98,7 @@ final class ScheduleRunner: Sendable {
 
   private func begin(_ key: Key) -> Bool {
     running.withLock { running in
-      running.count < ScheduleRunner.concurrent && running.insert(key).inserted
+      running.count { $0.job == key.job } < ScheduleRunner.concurrent && running.insert(key).inserted
     }
   }
 
@@ -107,8 +114,16 @@ final class ScheduleRunner: Sendable {
     }
   }
 
-  private func perform(_ key: Key, _ connection: Connection, due: Timestamp) async {
+  /// When what failed is tried again: a day's work is not lost by ten minutes without Kakao, and one that will not do is not asked for
+  /// a hundred times.
+  static func retry(_ schedule: Schedule, due: Timestamp, now: Timestamp) -> Timestamp {
+    let before = schedule.previous(due.adding(milliseconds: -1))
+    return now.adding(milliseconds: max(retryFailed, (due.milliseconds - before.milliseconds) / 24))
+  }
+
+  private func perform(_ key: Key, _ connection: Connection, _ schedule: Schedule, due: Timestamp) async {
     var ending = "-"
+    var hasFailed = false
     do {
       do throws(NaruError) {
         switch key.job {
@@ -121,6 +136,7 @@ final class ScheduleRunner: Sendable {
         if ending == "lease-taken" {
           return try await postpone(key, until: naru.now().adding(milliseconds: ScheduleRunner.retry))
         }
+        hasFailed = true
       }
       // What was stopped half-way is gone on with at the next start.
       if Task.isCancelled {
@@ -130,6 +146,12 @@ final class ScheduleRunner: Sendable {
         return try await postpone(key, until: naru.now())
       }
       let now = naru.now()
+      if hasFailed || ["failed", "quota"].contains(ending) {
+        logger.error(
+          "schedule: failed, is tried again",
+          metadata: ["shop": "\(key.shop)", "job": "\(key.job.rawValue)", "ending": "\(ending)"])
+        return try await postpone(key, until: ScheduleRunner.retry(schedule, due: due, now: now))
+      }
       try await naru.store.perform { try $0.finishSchedule(key.job.rawValue, due: due, of: key.shop, at: now) }
     } catch {
       logger.error("schedule: the store failed", metadata: ["shop": "\(key.shop)"])

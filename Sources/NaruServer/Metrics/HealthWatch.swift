@@ -35,6 +35,8 @@ final class HealthWatch: Sendable {
   private let startedAt: Timestamp
   private let seen = Mutex(Seen())
   private let reload: Mutex<Reload>
+  /// When the store was written last to see whether it can be.
+  private let written = Mutex<Timestamp?>(nil)
 
   init(_ registry: MetricsRegistry, inbox: NaruInbox, now: @escaping @Sendable () -> Timestamp) {
     self.registry = registry
@@ -74,7 +76,7 @@ final class HealthWatch: Sendable {
   func obstacles(_ naru: Naru) async -> [String] {
     var obstacles: [String] = []
     do {
-      try await naru.checkStore()
+      try await checkStore(naru)
     } catch {
       return ["the store can not be written"]
     }
@@ -89,6 +91,14 @@ final class HealthWatch: Sendable {
       obstacles.append("the store can not be read")
     }
     return obstacles
+  }
+
+  /// Not more often than every two seconds, since it is a write: whoever may ask for readiness must not be able to keep the disk busy.
+  private func checkStore(_ naru: Naru) async throws(NaruError) {
+    let now = now()
+    if let last = written.withLock({ $0 }), (0..<2_000).contains(now.milliseconds - last.milliseconds) { return }
+    try await naru.checkStore()
+    written.withLock { $0 = now }
   }
 
   /// A shop that was never heard of is not late.

@@ -119,15 +119,18 @@ extension Store {
     try change(shop, id, "runs = runs || ?3 || ' '") { $0.bind(3, text: String(run)) }
   }
 
-  /// Puts a file that was begun back in line.
+  /// Puts a file that was begun back in line, as if it had not been.
   public func postponeImport(_ id: Int64, in shop: ShopID) throws(StoreError) {
-    try change(shop, id, "state = 0") { _ in }
+    try change(shop, id, "state = 0, attempts = max(0, attempts - 1)") { _ in }
   }
 
-  /// Puts everything that was begun back in line; for whoever knows that nobody is at it any more.
+  /// Puts what was begun back in line; for whoever knows that nobody is at it any more.
   ///
+  /// - Parameter isLost: whether that is so of the entry of a shop and number.
   /// - Returns: what it is, with the runs that have lost their process.
-  public func recoverImports() throws(StoreError) -> [AcceptedImport] {
+  public func recoverImports(
+    _ isLost: (ShopID, Int64) -> Bool = { _, _ in true }
+  ) throws(StoreError) -> [AcceptedImport] {
     let shops: [ShopID] = try read { database in
       let statement = try RawStatement(
         database,
@@ -143,8 +146,9 @@ extension Store {
     }
     var recovered: [AcceptedImport] = []
     for shop in shops {
-      for lost in try imports(shop, "AND state < 2 AND state = 1 ORDER BY import_id", { _ in }) {
-        try postponeImport(lost.id, in: shop)
+      for lost in try imports(shop, "AND state < 2 AND state = 1 ORDER BY import_id", { _ in })
+      where isLost(shop, lost.id) {
+        try change(shop, lost.id, "state = 0") { _ in }
         recovered.append(lost)
       }
     }

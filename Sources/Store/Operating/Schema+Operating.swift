@@ -21,4 +21,12 @@ extension Schema {
     )
     """,
   ]
+
+  /// What is written to see whether anything can be; and the users of whose signup Kakao has to be told still: few, and looked for every
+  /// minute.
+  static let version9 = [
+    "CREATE TABLE writable (checks INTEGER NOT NULL)",
+    "INSERT INTO writable VALUES (0)",
+    "CREATE INDEX kakao_users_untold ON kakao_users (shop_id, last_login_at) WHERE signed_up = 0",
+  ]
 }
