@@ -102,15 +102,20 @@ class Shop:
 
     # Arriving
 
-    def arrive(self, code):
-        """A browser brought a code: ("in", cookie, address), ("join", cookie, None) or ("gone", None, None).
+    def arrive(self, code, logged_in=None):
+        """A browser brought a code: ("in", cookie, address), ("join", cookie, None), or "gone" or "other" and two Nones.
 
         Everything about the person comes from the hand-off, over the back channel. Nothing in the browser's address is
         believed: a code that is not the sidecar's opens nothing.
+
+        - `logged_in`: the member who is logged in in this browser. A code tells who logged in at Kakao and not in which
+          browser, so that anybody can send a link with a code of their own: it makes nobody another member ("other").
         """
         handoff = self.naru.redeem(code)
         if handoff is None:
             return "gone", None, None
+        if logged_in is not None and logged_in != handoff["member_id"]:
+            return "other", None, None
         if handoff["member_id"] is not None:
             return "in", self.log_in(handoff["member_id"]), handoff["return_to"]
         # Somebody new. What Kakao told stays on this side; the browser gets a random key to it.
@@ -127,17 +132,19 @@ class Shop:
 
     # Completing
 
-    def join(self, key, password=None):
+    def join(self, key, password=None, logged_in=None):
         """Completes a signup: ("in", cookie, address), or a word for the page and two Nones.
 
         - `password`: of the member that `match` offers, when the person says that it is theirs. None makes a new member.
         - "gone": begin again. "wrong-password", "member-linked": say so, and offer a new account. "later": nothing is lost,
-          the same button may be pressed again.
+          the same button may be pressed again. "other": somebody else has logged in in this browser since.
         """
         with self.lock:  # two taps on the button are one signup
             signup = self.signup(key)
             if signup is None:
                 return "gone", None, None
+            if logged_in is not None and logged_in != signup.member:
+                return "other", None, None
             handoff = signup.handoff
             user, match = handoff["kakao_user_id"], handoff.get("match")
             if signup.member is None:
@@ -230,6 +237,8 @@ STYLE = """body { font: 16px/1.6 sans-serif; max-width: 24rem; margin: 3rem auto
   border: 1px solid #ccc; border-radius: .5rem } button { background: #191919; color: #fff } button.second { background: #fff; color: #191919 }
   #match, #told { padding: .7rem 1rem; border-radius: .5rem; background: #f4f4f4 } #told { background: #fdecea }"""
 
+LOGOUT = "<form method=post action=/logout><button id=logout class=second>로그아웃</button></form>"
+
 
 class Handler(http.server.BaseHTTPRequestHandler):
     """The pages. `self.server.shop` is the shop, `self.server.base` the sidecar's address for it, as browsers reach it."""
@@ -315,23 +324,36 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def arrive(self, code):
         """Any page may be given a code: a member's return address, or the signup address for somebody new."""
         try:
-            what, cookie, address = self.shop.arrive(code)
+            what, cookie, address = self.shop.arrive(code, self.shop.member(self.cookie("shop")))
         except Unreachable:
             return self.again("지금은 로그인할 수 없습니다. 잠시 후 다시 시도해 주세요.", 503)
         if what == "in":
             return self.go(address, ("shop", cookie))
         if what == "join":
             return self.go("/join", ("signup", cookie))
+        if what == "other":
+            return self.other()
         # Used or too old. By the back button or a reload that is nothing: whoever is logged in simply goes on.
         if self.shop.member(self.cookie("shop")) is not None:
-            path = without(self.path, "naru_code")
-            return self.go("/" if path.startswith("/join") else path)
+            return self.go(self.onward())
         return self.again("로그인 시간이 지났습니다. 다시 시도해 주세요.")
+
+    def onward(self):
+        """Where somebody goes on who needs neither the code nor the signup of this address."""
+        path = without(self.path, "naru_code")
+        return "/" if path.startswith("/join") else path
+
+    def other(self):
+        """Somebody else's login arrived: whoever is logged in stays so, unless they log out themselves."""
+        member = html.escape(self.shop.member(self.cookie("shop")) or "")
+        self.page(f"<p id=state>지금 {member} 계정으로 로그인되어 있는데, 이 계정과 연결되지 않은 다른 카카오 로그인이 도착했습니다.</p>"
+                  "<p>그 카카오계정으로 로그인하시려면 먼저 로그아웃하고 다시 시작해 주세요. 직접 하신 일이 아니면 다른 사람이 보낸 것이니 그대로 계속하세요.</p>"
+                  f"{LOGOUT}<p><a id=stay href='{html.escape(self.onward())}'>그대로 계속하기</a></p>")
 
     def home(self, query):
         member = self.shop.member(self.cookie("shop"))
         state = f"로그인: {html.escape(member)}" if member else "로그아웃"
-        form = "<form method=post action=/logout><button id=logout class=second>로그아웃</button></form>" if member else ""
+        form = LOGOUT if member else ""
         self.page(f"<p id=state>{state}</p>{self.told(query)}{form}{self.button(without(self.path, 'naru_error', 'naru_auto'))}")
 
     def told(self, query):
@@ -355,11 +377,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def join(self, form):
         password = form.get("password", "") if form.get("action") == "connect" else None
-        what, cookie, address = self.shop.join(self.cookie("signup"), password)
+        what, cookie, address = self.shop.join(self.cookie("signup"), password, self.shop.member(self.cookie("shop")))
         if what == "in":
             return self.go(address, ("shop", cookie))
         if what == "gone":
             return self.again("가입 시간이 지났습니다. 다시 시작해 주세요.")
+        if what == "other":
+            return self.other()
         words = {
             "wrong-password": "비밀번호가 맞지 않습니다.",
             "member-linked": "이 계정은 다른 카카오계정과 연결되어 있습니다. 고객센터에 문의하시거나 새로 가입해 주세요.",
