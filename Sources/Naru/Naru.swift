@@ -5,6 +5,7 @@ import KakaoAPI
 import ShopAdapters
 import ShopModel
 public import Store
+import Synchronization
 
 /// Naru inside a back end: one store, and one ``Connection`` for each shop of the configuration.
 ///
@@ -24,6 +25,8 @@ public final class Naru: Sendable {
   public let store: Store
   let transport: any HTTPTransport
   let registry: AdapterRegistry
+  /// Adapters of shops' own, as they were when they were needed first: a folder that is changed counts with the next configuration.
+  private let ownAdapters = Mutex<[String: any ShopAdapter]>([:])
   let now: @Sendable () -> Timestamp
   let clock: any Clock<Duration>
   let fetchPolicy: FetchPolicy
@@ -102,10 +105,18 @@ public final class Naru: Sendable {
       throw NaruError(.unknownShop(shop, known: self.configuration.shops.map(\.id.description)))
     }
     do {
-      return try Connection(naru: self, shop: configuration, adapter: registry.adapter(configuration.adapter))
+      return try Connection(naru: self, shop: configuration, adapter: adapter(configuration.adapter))
     } catch {
       throw NaruError(error)
     }
+  }
+
+  private func adapter(_ reference: AdapterReference) throws -> any ShopAdapter {
+    guard case .directory(let path) = reference else { return try registry.adapter(reference) }
+    if let known = ownAdapters.withLock({ $0[path] }) { return known }
+    let adapter = try registry.adapter(reference)
+    ownAdapters.withLock { $0[path] = adapter }
+    return adapter
   }
 
   /// A client for a shop's Kakao app, with the gates that all of the app's calls share.

@@ -37,7 +37,7 @@ struct SiteRouting: Sendable {
     ChannelRoutes(naru: naru).add(to: router)
     AssetRoutes(naru: naru).add(to: router)
     HealthRoutes(naru: naru, watch: watch).add(to: router)
-    AdminRoutes(naru: naru, inbox: inbox, jobs: jobs, gate: adminGate).add(to: router)
+    AdminRoutes(naru: naru, inbox: inbox, jobs: jobs, watch: watch, gate: adminGate).add(to: router)
     DocumentRoute(naru: naru).add(to: router)
     if withRefusals { RouteTable(router.routes).addRefusals(to: router) }
     return router

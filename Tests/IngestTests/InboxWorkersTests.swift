@@ -269,6 +269,24 @@ struct InboxWorkersTests {
     #expect(left == 0)
   }
 
+  @Test("one that fails and of which nobody knows whom it is about steps aside; the others stay in their order")
+  func unknownSubject() async throws {
+    let fixture = try Fixture()
+    try Self.put(fixture, [("shop", "1"), ("shop", "bad"), ("shop", "2"), ("shop", "3")])
+    let handler = Handler { text, attempts in
+      text == "bad" && attempts < 2 ? .failed(Self.problem) : .unmapped(kind: nil)
+    }
+    let hands = Hands()
+    let workers = Self.workers(fixture, handler, hands)
+    while try await workers.round() > 0 {}
+    #expect(handler.asked.withLock { $0.map { $0.split(separator: ":")[1] } } == ["1", "bad", "2", "3"])
+    hands.advance(3_600)
+    while try await workers.round() > 0 {}
+    hands.advance(3_600)
+    while try await workers.round() > 0 {}
+    #expect(try fixture.store.inboxCounts(of: Fixture.shop).byState == [.unmapped: 4])
+  }
+
   @Test("what a shop that is not there was sent waits until it is back")
   func away() async throws {
     let fixture = try Fixture()

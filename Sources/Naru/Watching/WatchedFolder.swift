@@ -92,8 +92,9 @@ final class WatchedFolder: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let report = Array(try encoder.encode(AcceptedImportView(entry))) + [0x0A]
-    guard folder.write(newName + WatchedDirectory.report, report),
-      !isThere || directory.move(name, to: folder, as: newName)
+    // The file first: where it can not be moved, each look would leave another report.
+    guard !isThere || directory.move(name, to: folder, as: newName),
+      folder.write(newName + WatchedDirectory.report, report)
     else { return .watchFolderClosed(path, kind) }
     try store.noteFiled(entry.id, in: shop)
     return nil

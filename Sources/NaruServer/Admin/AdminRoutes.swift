@@ -10,13 +10,15 @@ struct AdminRoutes: Sendable {
   let naru: Naru
   let inbox: NaruInbox
   let jobs: NaruJobs
+  let watch: HealthWatch
   private let access: AdminAccess
 
   /// - Parameter gate: one for the life of the process, so that nobody is forgiven by a reload.
-  init(naru: Naru, inbox: NaruInbox, jobs: NaruJobs, gate: LoginGate) {
+  init(naru: Naru, inbox: NaruInbox, jobs: NaruJobs, watch: HealthWatch, gate: LoginGate) {
     self.naru = naru
     self.inbox = inbox
     self.jobs = jobs
+    self.watch = watch
     access = AdminAccess(naru, gate)
   }
 
@@ -80,7 +82,8 @@ struct AdminRoutes: Sendable {
     _ session: AdminSession, _ language: Language, _ request: Request, _ context: ServerContext
   ) -> AdminVisit {
     AdminVisit(
-      naru: naru, inbox: inbox, jobs: jobs, session: session, language: language, request: request, context: context)
+      naru: naru, inbox: inbox, jobs: jobs, watch: watch, session: session, language: language, request: request,
+      context: context)
   }
 
   /// The answer for whoever is logged in, to the others the way to the login; what fails is a page, too.

@@ -9,6 +9,7 @@ struct AdminShopsPage: Sendable {
   private struct Entry {
     let shop: ShopConfiguration
     let glance: ShopGlance
+    let newest: Timestamp?
     let concerns: [ShopConcern]
 
     var weight: ShopConcern.Weight { concerns.map(\.weight).max() ?? .hint }
@@ -23,8 +24,12 @@ struct AdminShopsPage: Sendable {
       ? all : all.filter { $0.name.lowercased().contains(sought) || $0.id.description.contains(sought) }
     let glances = try await visit.read { try $0.glances(of: shops.map(\.id)) }
     let now = visit.now
+    let newest = try await visit.watch.newestNews(visit.naru)
     let entries = zip(shops, glances).map { shop, glance in
-      Entry(shop: shop, glance: glance, concerns: ShopConcern.all(shop, glance, now: now, t))
+      let newest = newest[shop.id]
+      return Entry(
+        shop: shop, glance: glance, newest: newest,
+        concerns: ShopConcern.all(shop, glance, newest: newest, now: now, t))
     }
     // Shops that are well stay in the order of their ids.
     let sorted = entries.enumerated().sorted {
@@ -73,7 +78,7 @@ struct AdminShopsPage: Sendable {
     let tags: HTML =
       concerns.isEmpty
       ? "<span class=\"tag good\">\(t("이상 없음", "all well"))</span>" : "<span class=\"tags\">\(concerns)</span>"
-    let news: HTML? = ShopConcern.newest(glance).map { "\(t.age($0, now: now))" }
+    let news: HTML? = entry.newest.map { "\(t.age($0, now: now))" }
     let sync: HTML? = glance.lastSync.map { "\(t.tag($0.outcome)) <small>\(t.age($0.startedAt, now: now))</small>" }
     let members: HTML? = glance.state.members > 0 ? "\(t.people(glance.state.members))" : nil
     let coverage: HTML? = glance.coverage.map { "\(t.percent($0.coverage.covered, of: $0.coverage.active))" }

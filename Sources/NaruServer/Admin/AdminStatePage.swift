@@ -31,11 +31,12 @@ struct AdminStatePage: Sendable {
         runs: try store.runDays(of: shop.id, since: since), faults: try store.runsWithKakaoFaults(of: shop.id))
     }
     let glance = facts.glance
+    let newest = try await visit.watch.newestNews(visit.naru)[shop.id]
     let body: HTML = """
       <h1><bdi>\(shop.name)</bdi></h1>
       <p class="sub">\(shop.id.description) · \(t("어댑터", "adapter")) \(adapterName(shop)) · <code>\(shop.file)</code></p>
       \(done(visit))
-      \(concerns(ShopConcern.all(shop, glance, now: now, t), t))
+      \(concerns(ShopConcern.all(shop, glance, newest: newest, now: now, t), t))
       \(cards(shop, glance, now, t))
       \(CoverageSection(visit: visit, shop: shop, glance: glance).html)
       <h2>\(t("지나온 \(chartDays)일", "The last \(chartDays) days"))</h2>

@@ -10,6 +10,7 @@ struct AdminVisit: Sendable {
   let naru: Naru
   let inbox: NaruInbox
   let jobs: NaruJobs
+  let watch: HealthWatch
   let session: AdminSession
   let language: Language
   let request: Request

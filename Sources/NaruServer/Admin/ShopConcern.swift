@@ -25,20 +25,19 @@ struct ShopConcern: Sendable {
   var text: HTML
 
   /// Everything to see to, the gravest first.
-  static func all(_ shop: ShopConfiguration, _ glance: ShopGlance, now: Timestamp, _ t: AdminWords) -> [ShopConcern] {
+  ///
+  /// - Parameter newest: when the shop was last heard of, as readiness counts it.
+  static func all(
+    _ shop: ShopConfiguration, _ glance: ShopGlance, newest: Timestamp?, now: Timestamp, _ t: AdminWords
+  ) -> [ShopConcern] {
     let found =
-      deliveries(shop, glance, now, t) + runs(shop, glance, t) + setup(shop, glance, t) + quarantine(shop, glance, t)
+      deliveries(shop, glance, newest, now, t) + runs(shop, glance, t) + setup(shop, glance, t) + quarantine(shop, glance, t)
     return found.enumerated().sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }
       .map(\.element)
   }
 
-  /// When the shop's newest news came, by webhook or file.
-  static func newest(_ glance: ShopGlance) -> Timestamp? {
-    [glance.newestEvent, glance.lastImport?.startedAt].compactMap { $0 }.max()
-  }
-
   private static func deliveries(
-    _ shop: ShopConfiguration, _ glance: ShopGlance, _ now: Timestamp, _ t: AdminWords
+    _ shop: ShopConfiguration, _ glance: ShopGlance, _ newest: Timestamp?, _ now: Timestamp, _ t: AdminWords
   ) -> [ShopConcern] {
     var found: [ShopConcern] = []
     let base = "/admin/shops/\(shop.id)"
@@ -62,7 +61,7 @@ struct ShopConcern: Sendable {
             <a href="\(base)/inbox?state=waiting">\(t("기다리는 알림 보기", "See what waits"))</a>
             """))
     }
-    if let limit = shop.freshness?.components.seconds, let newest = newest(glance),
+    if let limit = shop.freshness?.components.seconds, let newest,
       now.milliseconds - newest.milliseconds > limit * 1_000
     {
       let age = t.age(newest, now: now)

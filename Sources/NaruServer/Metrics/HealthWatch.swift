@@ -107,6 +107,11 @@ final class HealthWatch: Sendable {
     return now().milliseconds - newest.milliseconds > freshness.components.seconds * 1_000
   }
 
+  /// When each shop was last heard of, as readiness counts it: not by what Kakao sends, nor by an import that failed.
+  func newestNews(_ naru: Naru) async throws(NaruError) -> [ShopID: Timestamp] {
+    try await look(naru).compactMapValues(\.newestDelivery)
+  }
+
   /// How the shops are; what was seen of deliveries before is remembered, so that each look reads the later ones alone.
   private func look(_ naru: Naru) async throws(NaruError) -> [ShopID: ShopHealth] {
     let health = try await naru.health(after: seen.withLock { $0.entry })

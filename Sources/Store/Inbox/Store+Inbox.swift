@@ -164,7 +164,8 @@ extension Store {
   }
 }
 
-/// Notes how tries ended.
+/// Notes how tries ended. What failed and is about nobody knows whom, so that its subject is its source, steps aside: it would hold up
+/// everything of the shop's for as long as it is tried.
 private struct InboxNote {
   private let statement: RawStatement
 
@@ -173,7 +174,8 @@ private struct InboxNote {
       database,
       """
       UPDATE inbox SET state = ?2, attempts = attempts + 1, due_at = ?3, finished_at = ?4, kind = coalesce(?5, kind),
-        problem = ?6
+        problem = ?6,
+        subject = CASE WHEN ?2 = 0 AND subject = source THEN source || '/' || inbox_id ELSE subject END
       WHERE inbox_id = ?1
       """)
   }

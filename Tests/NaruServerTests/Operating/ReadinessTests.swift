@@ -15,6 +15,11 @@ struct ReadinessTests {
     files.extra = "freshness: 60s\n"
     return files
   }()
+  private static let watched: ShopFiles = {
+    var files = ShopFiles.withAdmin
+    files.extra += "freshness: 60s\n"
+    return files
+  }()
 
   /// Status and body.
   private func ready(_ site: Site) async throws -> String {
@@ -57,13 +62,21 @@ struct ReadinessTests {
 
   @Test("what Kakao sends does not make a shop's own silence good")
   func kakaoDoesNotCount() async throws {
-    try await withSite(Self.fresh) { site in
+    try await withSite(Self.watched) { site in
       try await site.importMember("flower09", phone: "010-0000-0001")
       site.time.advance(seconds: 61)
       try await BackEnd(site: site).signUp(site.browser(), Site.hana, member: "flower09")
       try site.sandbox.setRelation(.blocked, of: Site.hana, to: ShopFiles.channel)
       try await site.deliver()
       #expect(try await ready(site).hasPrefix("503 "))
+      // The operator's page says the same.
+      let admin = AdminBrowser(site)
+      try await admin.logIn()
+      #expect(try await admin.get("/admin").text.contains("소식 없음"))
+      #expect(try await admin.get("/admin/shops/flower").text.contains("freshness보다 오래되었습니다"))
+      site.server.watch.heard(of: try #require(ShopID("flower")))
+      #expect(try await ready(site) == "200 ready\n")
+      #expect(try await !admin.get("/admin").text.contains("소식 없음"))
     }
   }
 
