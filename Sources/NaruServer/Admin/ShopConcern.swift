@@ -31,7 +31,8 @@ struct ShopConcern: Sendable {
     _ shop: ShopConfiguration, _ glance: ShopGlance, newest: Timestamp?, now: Timestamp, _ t: AdminWords
   ) -> [ShopConcern] {
     let found =
-      deliveries(shop, glance, newest, now, t) + runs(shop, glance, t) + setup(shop, glance, t) + quarantine(shop, glance, t)
+      deliveries(shop, glance, newest, now, t) + runs(shop, glance, t) + setup(shop, glance, t)
+      + quarantine(shop, glance, t)
     return found.enumerated().sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }
       .map(\.element)
   }
