@@ -153,6 +153,7 @@ final class HealthWatch: Sendable {
         MetricSample("naru_inbox_waiting", label, Double(health.waiting)),
         MetricSample("naru_inbox_oldest_waiting_seconds", label, age(health.oldestWaiting, now) ?? 0),
         MetricSample("naru_inbox_dead", label, Double(health.dead)),
+        MetricSample("naru_imports_waiting", label, Double(health.waitingImports)),
         MetricSample("naru_inbox_unmapped", label, Double(health.unmapped)),
         MetricSample("naru_shop_overdue", label, isOverdue(health, shop) ? 1 : 0),
       ]

@@ -28,6 +28,7 @@ enum MetricCatalog {
     Entry("naru_inbox_waiting", ["shop"], "Deliveries that wait to be worked on."),
     Entry("naru_inbox_oldest_waiting_seconds", ["shop"], "Age of the oldest delivery that waits."),
     Entry("naru_inbox_dead", ["shop"], "Deliveries that failed for good and wait for a person."),
+    Entry("naru_imports_waiting", ["shop"], "Files that were accepted and are not imported yet."),
     Entry("naru_inbox_unmapped", ["shop"], "Kept deliveries of kinds that nobody maps."),
     Entry("naru_inbox_writing", [], "Deliveries that wait for the disk."),
     Entry("naru_inbox_capacity", [], "Deliveries that may wait for the disk."),

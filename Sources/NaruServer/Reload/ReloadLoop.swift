@@ -2,24 +2,27 @@ import CommonValues
 import Logging
 import Naru
 
-/// Reads the configuration again when it is asked to, and when the files have changed.
+/// Reads the configuration again when it is asked to, and when the files have changed; one reading after the other, so that the newest is
+/// what holds.
 struct ReloadLoop: Sendable {
   let server: NaruServer
   let source: ConfigurationSource
 
   /// Runs until the task is cancelled.
   func run(_ clock: any Clock<Duration>) async {
+    let (wishes, wish) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { for await _ in source.requests { await server.reload(from: source) } }
-      group.addTask { await watch(clock) }
+      group.addTask { for await _ in wishes { await server.reload(from: source) } }
+      group.addTask { for await _ in source.requests { wish.yield() } }
+      group.addTask { await watch(clock, wish) }
     }
   }
 
-  private func watch(_ clock: any Clock<Duration>) async {
+  private func watch(_ clock: any Clock<Duration>, _ wish: AsyncStream<Void>.Continuation) async {
     var watch = FileWatch(fingerprint())
     while !Task.isCancelled {
       do { try await clock.sleep(for: source.pause) } catch { return }
-      if watch.hasChanged(fingerprint()) { await server.reload(from: source) }
+      if watch.hasChanged(fingerprint()) { wish.yield() }
     }
   }
 

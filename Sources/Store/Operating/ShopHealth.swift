@@ -14,6 +14,8 @@ public struct ShopHealth: Sendable, Hashable {
   public var dead = 0
   /// Kept deliveries of kinds that nobody maps.
   public var unmapped = 0
+  /// Files that were accepted and are not imported yet.
+  public var waitingImports = 0
   /// When the shop was last heard of: the newest delivery that is not Kakao's, the newest import that succeeded, or what was noted.
   public var newestDelivery: Timestamp?
 
@@ -50,6 +52,7 @@ extension Store {
           (SELECT received_at FROM inbox WHERE shop_id = s.shop_id AND state = 0 ORDER BY inbox_id LIMIT 1),
           (SELECT count(*) FROM inbox WHERE shop_id = s.shop_id AND state = 2),
           (SELECT count(*) FROM inbox WHERE shop_id = s.shop_id AND state = 3),
+          (SELECT count(*) FROM imports WHERE shop_id = s.shop_id AND state < 2),
           (SELECT finished_at FROM runs WHERE shop_id = s.shop_id AND kind = 'import' AND outcome = 'succeeded'
             ORDER BY run_id DESC LIMIT 1),
           (SELECT heard_at FROM shops_heard WHERE shop_id = s.shop_id),
@@ -65,7 +68,8 @@ extension Store {
         health.oldestWaiting = statement.optionalTime(2)
         health.dead = Int(statement.integer(3))
         health.unmapped = Int(statement.integer(4))
-        health.newestDelivery = (5..<Int32(7 + newest.count)).compactMap { statement.optionalTime($0) }.max()
+        health.waitingImports = Int(statement.integer(5))
+        health.newestDelivery = (6..<Int32(8 + newest.count)).compactMap { statement.optionalTime($0) }.max()
         shops.append(health)
       }
       let last = try RawStatement(database, "SELECT coalesce(max(inbox_id), 0) FROM inbox")

@@ -86,7 +86,8 @@ struct MetricsRouteTests {
       let text = MetricBook.registry.text(with: samples)
       for line in [
         "naru_inbox_waiting{shop=\"flower\"} \(sent)", "naru_inbox_oldest_waiting_seconds{shop=\"flower\"} 30",
-        "naru_inbox_dead{shop=\"flower\"} 0", "naru_inbox_waiting{shop=\"plain\"} 0",
+        "naru_inbox_dead{shop=\"flower\"} 0", "naru_imports_waiting{shop=\"flower\"} 0",
+        "naru_inbox_waiting{shop=\"plain\"} 0",
         "naru_shop_newest_delivery_seconds{shop=\"flower\"} 120", "naru_shops 3",
         "naru_shop_overdue{shop=\"flower\"} 0",
       ] { #expect(text.contains(line + "\n"), "\(line)") }

@@ -76,27 +76,44 @@ struct WebhookConfigurationTests {
     #expect(findings.allSatisfy { $0.severity != .error && $0.place.field?.hasPrefix("webhook.") == true })
   }
 
+  private static let bare = """
+    version: 1
+    id: bare
+    release: 1.0.0
+    name: { ko: 무증명, en: Bare }
+    webhook:
+      verify: { none: true }
+      members: { id: [uid] }
+      routes: { "*": member }
+    """
+
   @Test("a platform that proves nothing needs its senders, or a word that this is well")
   func noProof() throws {
-    let manifest = """
-      version: 1
-      id: bare
-      release: 1.0.0
-      name: { ko: 무증명, en: Bare }
-      webhook:
-        verify: { none: true }
-        members: { id: [uid] }
-        routes: { "*": member }
-      """
     for (more, codes) in [
       ("", ["webhook-without-proof"]), ("webhook: { accept_unverified: true }", []),
       ("webhook: { senders: [203.0.113.7] }", []),
     ] {
       let folder = try ConfigurationFolder(["naru.yaml": "listen: 127.0.0.1:0\n"])
       try folder.write(Array("id: flower\nadapter: ../\n\(more)\n".utf8), to: "shops/flower.yaml")
-      try folder.write(Array(manifest.utf8), to: "adapter.yaml")
+      try folder.write(Array(Self.bare.utf8), to: "adapter.yaml")
       let shop = try folder.load(Self.secrets).get().shops[0]
       #expect(shop.adapterFindings.map(\.code) == codes, "\(shop.adapterFindings)")
     }
+  }
+
+  @Test("a shop's own adapter is what it was when the configuration was taken, whatever becomes of its folder")
+  func ownAdapter() async throws {
+    let folder = try ConfigurationFolder(["naru.yaml": "listen: 127.0.0.1:0\nstore: sqlite:naru.db\n"])
+    try folder.write(Array("id: flower\nadapter: ../\n".utf8), to: "shops/flower.yaml")
+    try folder.write(Array(Self.bare.utf8), to: "adapter.yaml")
+    let configuration = try folder.load(Self.secrets).get()
+    let naru = try Naru(configuration)
+    _ = try naru.connection("flower")
+    // Half of it is saved.
+    try folder.write(Array("id: [".utf8), to: "adapter.yaml")
+    _ = try naru.connection("flower")
+    let next = try Naru(configuration, sharing: naru)
+    #expect(throws: NaruError.self) { try next.connection("flower") }
+    await naru.close()
   }
 }
