@@ -23,14 +23,15 @@ extension Store {
     defer { advanceIdentityVersion() }
     return try write { database in
       let row = try ShopRow.make(database, shop)
-      let ofUser = try Store.holdingLink(ofKakaoUser: user, database, row)
+      var ofUser = try Store.holdingLink(ofKakaoUser: user, database, row)
       if let ofUser, ofUser.memberID == member {
         _ = try Store.delete("pending_signups", ofKakaoUser: user, database, row)
         return .linked(ofUser, isNew: false)
       }
+      if let link = ofUser, try Store.hasLeft(link.memberID, database, row) { ofUser = nil }
       let ofMember = try Store.holdingLink(ofMember: member, database, row)
       if !replacing {
-        if let ofUser, try !Store.hasLeft(ofUser.memberID, database, row) { return .userTaken(by: ofUser) }
+        if let ofUser { return .userTaken(by: ofUser) }
         if let ofMember { return .memberTaken(by: ofMember) }
       }
       let at = try Store.timeForLink(user, member, now, database, row)

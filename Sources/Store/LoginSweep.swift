@@ -11,7 +11,7 @@ public struct LoginSweepCounts: Sendable, Hashable {
   /// Sessions that were not used.
   public var sessions = 0
   /// Signups that nobody completed; what Kakao said about their users went with them. A user with a live session, as all are of a shop that
-  /// has no members of its own, is not forgotten before that ends.
+  /// has no members of its own, is not forgotten before that ends, unless Kakao waited for the signup, too, and has unlinked them.
   public var signups = 0
 
   /// Whether there was nothing to do.
@@ -32,7 +32,9 @@ extension Store {
         database,
         """
         SELECT p.shop_id, p.kakao_user_id, s.name, (
-          SELECT max(expires_at) FROM sessions AS t WHERE t.shop_id = p.shop_id AND t.kakao_user_id = p.kakao_user_id)
+          SELECT max(expires_at) FROM sessions AS t WHERE t.shop_id = p.shop_id AND t.kakao_user_id = p.kakao_user_id
+            AND NOT EXISTS (SELECT 1 FROM kakao_users AS u
+              WHERE u.shop_id = p.shop_id AND u.kakao_user_id = p.kakao_user_id AND u.signed_up = 0))
         FROM pending_signups AS p JOIN shops AS s ON s.shop_id = p.shop_id
         WHERE p.expires_at <= ?1 ORDER BY p.expires_at LIMIT ?2
         """)

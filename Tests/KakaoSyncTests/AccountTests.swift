@@ -231,10 +231,15 @@ struct AccountTests {
     let bench = try Bench { $0.sessions = true }
     defer { bench.remove() }
     bench.kakao.addUser(5)
-    let browser = Browser()
+    // Of this one Kakao waits for the signup, and unlinks it.
+    bench.kakao.addUser(6) { $0.hasSignedUp = false }
+    let (browser, other) = (Browser(), Browser())
     _ = await bench.logIn(browser, as: 5)
+    _ = await bench.logIn(other, as: 6)
     bench.time.advance(seconds: 86_400)
-    #expect(try bench.store.sweepLogins(now: bench.time.now).signups == 0)
+    #expect(try bench.store.sweepLogins(now: bench.time.now).signups == 1)
+    #expect(try bench.store.kakaoUser(6, in: bench.shop) == nil)
+    #expect(await bench.login.authorize(cookies: other.header) == .denied)
     guard case .allowed = await bench.login.authorize(cookies: browser.header) else {
       Issue.record("the session is gone")
       return
@@ -246,6 +251,30 @@ struct AccountTests {
     #expect(try bench.store.kakaoUser(5, in: bench.shop) == nil)
     #expect(try bench.store.evidence(ofKakaoUser: 5, in: bench.shop).isEmpty)
     #expect(try bench.store.pendingSignups(of: bench.shop, limit: 10).isEmpty)
+  }
+
+  @Test("who left and signs up again stays logged in")
+  func comesBack() async throws {
+    let bench = try Bench { $0.sessions = true }
+    defer { bench.remove() }
+    bench.kakao.addUser(5)
+    _ = try await bench.accounts.link(member: "a", kakaoUser: 5)
+    bench.time.advance(seconds: 1)
+    _ = try bench.store.apply(
+      .memberWithdrawn(id: "a", at: bench.time.now), in: bench.shop, sourceTime: bench.time.now)
+    bench.time.advance(seconds: 1)
+    let browser = Browser()
+    let handoff = try #require(try await bench.redeem(await bench.logIn(browser, as: 5)))
+    #expect(handoff.isNew && handoff.memberID == nil)
+    guard case .linked(_, isNew: true) = try await bench.accounts.link(member: "b", kakaoUser: 5) else {
+      Issue.record("not linked")
+      return
+    }
+    guard case .allowed(let identity) = await bench.login.authorize(cookies: browser.header) else {
+      Issue.record("logged out")
+      return
+    }
+    #expect(identity.memberID == "b")
   }
 
   @Test("a signup of which Kakao could not be told is told later, for a day")

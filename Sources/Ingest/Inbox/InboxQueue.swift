@@ -65,12 +65,13 @@ struct InboxQueue<Item: Sendable, Waiter: Sendable> {
 
   /// The batch was written, or not. Gives the waiters that still wait, in the order of the batch, by their place in it.
   ///
-  /// - Parameter tryingAgain: whether it was not and may be another time: then those that stay are first in line again.
+  /// - Parameter tryingAgain: whether it was not and may be another time: then those that stay are first in line again, unless
+  ///   nobody waits for the end already.
   mutating func endBatch(tryingAgain: Bool = false) -> [(index: Int, waiter: Waiter)] {
     defer {
       var again: [Entry] = []
       for var entry in writing {
-        if tryingAgain, entry.stays {
+        if tryingAgain, entry.stays, !isClosed {
           entry.waiter = nil
           again.append(entry)
         } else {
