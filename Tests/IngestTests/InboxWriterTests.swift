@@ -48,11 +48,7 @@ struct InboxWriterTests {
     let fixture = try Fixture(options: StoreOptions(busyTimeout: 600))
     let clock = HeldClock()
     let writer = InboxWriter(fixture.store, clock: clock)
-    // Another writer holds the store, as a stalled disk would.
-    let other = try Store.open(url: "sqlite:\(fixture.directory)/naru.db")
-    defer { other.close() }
-    let holding = Holding { hold in try other.together { _ in hold() } }
-    await holding.waitUntilHeld()
+    let holding = try await Self.hold(fixture)
     async let first = Self.outcome(writer, 1)
     await clock.waitForSleeper()
     clock.advance(by: .seconds(2))
@@ -69,10 +65,7 @@ struct InboxWriterTests {
     let fixture = try Fixture(options: StoreOptions(busyTimeout: 600))
     let clock = HeldClock()
     let writer = InboxWriter(fixture.store, clock: clock)
-    let other = try Store.open(url: "sqlite:\(fixture.directory)/naru.db")
-    defer { other.close() }
-    let holding = Holding { hold in try other.together { _ in hold() } }
-    await holding.waitUntilHeld()
+    let holding = try await Self.hold(fixture)
     // The first is being written; the others are in line behind it.
     async let first = Self.outcome(writer, 1)
     while writer.waiting == 0 { await Task.yield() }
@@ -96,10 +89,7 @@ struct InboxWriterTests {
     // Nobody is late here, however slow the machine is.
     options.answerWithin = .seconds(3_600)
     let writer = InboxWriter(fixture.store, options: options)
-    let other = try Store.open(url: "sqlite:\(fixture.directory)/naru.db")
-    defer { other.close() }
-    let holding = Holding { hold in try other.together { _ in hold() } }
-    await holding.waitUntilHeld()
+    let holding = try await Self.hold(fixture)
     async let first = Self.outcome(writer, 1)
     while writer.waiting == 0 { await Task.yield() }
     #expect(await Self.outcome(writer, 2) == .failure(.full))
@@ -107,6 +97,14 @@ struct InboxWriterTests {
     #expect((try? await first.get()) != nil)
     await writer.close()
     #expect(await Self.outcome(writer, 3) == .failure(.closed))
+  }
+
+  /// Another writer holds the store, as a stalled disk would, until it is let go.
+  private static func hold(_ fixture: Fixture) async throws -> Holding {
+    let other = try Store.open(url: "sqlite:\(fixture.directory)/naru.db")
+    let holding = Holding { hold in try other.together { _ in hold() } }
+    await holding.waitUntilHeld()
+    return holding
   }
 
   static func outcome(

@@ -32,7 +32,7 @@ public final class InboxWriter: Sendable {
     case late
     /// The writer was closed; nothing was kept.
     case closed
-    /// The store refused; nothing was kept.
+    /// The store refused; nothing was kept, but what is sent once is tried again where another process held the store.
     case failed(StoreError.Code)
   }
 

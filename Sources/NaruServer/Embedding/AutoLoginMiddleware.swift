@@ -28,6 +28,7 @@ public struct AutoLoginMiddleware<Context: RequestContext>: RouterMiddleware {
     self.isLoggedIn = isLoggedIn
   }
 
+  /// Shows the page, or sends the browser to Kakao first; throws what `isLoggedIn` and the page behind it throw.
   public func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
